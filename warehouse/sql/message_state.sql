@@ -1,0 +1,148 @@
+-- Grain: one row per message received by its region's data_as_of, as additive facts (0/1 flags, seconds).
+-- The one definition of a message's state: refresh sums it into the reporting tables, drills and short windows read it directly.
+-- Stamps after data_as_of count as not yet given. Interval facts are null where a stamp is missing or the interval is impossible.
+create view message_state as
+with given as (
+    select
+        message.region_id,
+        message.municipality_id,
+        message.message_id,
+        message.page_id,
+        message.network_id,
+        message.channel_id,
+        message.topic_id,
+        topic.group_name as topic_group,
+        message.executor_body_id,
+        message.specialist_id,
+        message.urgency,
+        message.needs_reply,
+        message.is_repeat,
+        message.rating,
+        message.returned_count,
+        message.outcome,
+        message.planned_on,
+        message.due_at,
+        message.final_due_at,
+        message.received_at,
+        message.received_at at time zone region.time_zone as received_local,
+        cast(report_state.data_as_of at time zone region.time_zone as date) as as_of_on,
+        cast(message.due_at at time zone region.time_zone as date) as due_on,
+        report_state.data_as_of,
+        region.time_zone,
+        region.week_starts_on,
+        case when message.auto_reply_at <= report_state.data_as_of then message.auto_reply_at end as auto_reply_at,
+        case when message.routed_at <= report_state.data_as_of then message.routed_at end as routed_at,
+        case when message.prepared_at <= report_state.data_as_of then message.prepared_at end as prepared_at,
+        case when message.final_reply_at <= report_state.data_as_of then message.final_reply_at end as final_at,
+        case
+            when message.first_reply_at <= report_state.data_as_of then message.first_reply_at
+            when message.final_reply_at <= report_state.data_as_of then message.final_reply_at
+        end as replied_at
+    from message
+    inner join region on region.region_id = message.region_id
+    inner join report_state on report_state.region_id = message.region_id
+    inner join topic on topic.topic_id = message.topic_id
+    where message.received_at <= report_state.data_as_of
+),
+timed as (
+    select
+        given.*,
+        cast(floor(extract(epoch from replied_at)) - floor(extract(epoch from received_at)) as bigint) as reply_seconds,
+        cast(floor(extract(epoch from final_at)) - floor(extract(epoch from received_at)) as bigint) as final_seconds,
+        cast(floor(extract(epoch from routed_at)) - floor(extract(epoch from received_at)) as bigint) as routing_seconds,
+        cast(floor(extract(epoch from prepared_at)) - floor(extract(epoch from routed_at)) as bigint) as preparing_seconds,
+        cast(floor(extract(epoch from replied_at)) - floor(extract(epoch from prepared_at)) as bigint) as publishing_seconds,
+        cast(floor(extract(epoch from data_as_of)) - floor(extract(epoch from received_at)) as bigint) as age_seconds,
+        cast(floor(extract(epoch from data_as_of)) - floor(extract(epoch from due_at)) as bigint) as past_due_seconds,
+        needs_reply and replied_at is null as is_waiting,
+        needs_reply and replied_at is not null and final_at is null as is_in_progress,
+        planned_on is null or planned_on < as_of_on as is_not_put_off,
+        coalesce(replied_at < received_at, false) or coalesce(due_at < received_at, false) as is_impossible_norm,
+        coalesce(replied_at < received_at, false) or coalesce(final_at < received_at, false)
+            or coalesce(routed_at < received_at, false) or coalesce(prepared_at < routed_at, false)
+            or coalesce(final_at < replied_at, false) or coalesce(due_at < received_at, false) as is_impossible
+    from given
+)
+select
+    region_id,
+    municipality_id,
+    message_id,
+    page_id,
+    network_id,
+    channel_id,
+    topic_id,
+    topic_group,
+    executor_body_id,
+    specialist_id,
+    urgency,
+    received_at,
+    replied_at,
+    final_at,
+    due_at,
+    final_due_at,
+    planned_on,
+    data_as_of,
+    time_zone,
+    received_local,
+    cast(received_local as date) as received_on,
+    cast(date_trunc('month', received_local) as date) as month,
+    week_starts_on,
+    is_waiting,
+    is_in_progress,
+    1 as received_count,
+    case when not needs_reply then 1 else 0 end as no_reply_needed_count,
+    case when is_waiting then 1 else 0 end as waiting_count,
+    case when is_waiting and due_at <= data_as_of then 1 else 0 end as overdue_count,
+    case when is_waiting and due_at > data_as_of and due_on = as_of_on then 1 else 0 end as due_today_count,
+    case when is_waiting and due_at <= data_as_of then past_due_seconds end as overdue_seconds,
+    case when is_waiting then age_seconds end as waiting_seconds,
+    case when is_in_progress then 1 else 0 end as in_progress_count,
+    case when is_in_progress and is_not_put_off and final_due_at <= data_as_of then 1 else 0 end as final_overdue_count,
+    case when is_in_progress and planned_on is not null then 1 else 0 end as deferred_count,
+    case when is_in_progress and planned_on < as_of_on then 1 else 0 end as deferred_late_count,
+    case when needs_reply and final_at is not null then 1 else 0 end as final_count,
+    case when needs_reply and reply_seconds >= 0 then 1 else 0 end as answered_count,
+    case when needs_reply and reply_seconds >= 0 then reply_seconds end as answered_seconds,
+    case when needs_reply and final_seconds >= 0 then 1 else 0 end as final_answered_count,
+    case when needs_reply and final_seconds >= 0 then final_seconds end as final_answered_seconds,
+    case when needs_reply and routing_seconds >= 0 then 1 else 0 end as routed_count,
+    case when needs_reply and routing_seconds >= 0 then routing_seconds end as routed_seconds,
+    case when needs_reply and preparing_seconds >= 0 then 1 else 0 end as prepared_count,
+    case when needs_reply and preparing_seconds >= 0 then preparing_seconds end as prepared_seconds,
+    case when needs_reply and publishing_seconds >= 0 then 1 else 0 end as published_count,
+    case when needs_reply and publishing_seconds >= 0 then publishing_seconds end as published_seconds,
+    case when needs_reply and not is_impossible_norm and due_at <= data_as_of then 1 else 0 end as judged_count,
+    case when needs_reply and not is_impossible_norm and due_at <= data_as_of and replied_at <= due_at then 1 else 0 end
+        as in_norm_count,
+    case when needs_reply and not is_impossible_norm and due_at > data_as_of then 1 else 0 end as not_due_count,
+    case when needs_reply and not is_impossible_norm and due_at is null then 1 else 0 end as no_norm_count,
+    case when needs_reply and final_at is not null and outcome = 'solved' then 1 else 0 end as solved_count,
+    case when needs_reply and final_at is not null and outcome = 'explained' then 1 else 0 end as explained_count,
+    case when needs_reply and final_at is not null and outcome = 'refused' then 1 else 0 end as refused_count,
+    case when needs_reply and final_at is not null and outcome = 'redirected' then 1 else 0 end as redirected_count,
+    case when needs_reply and returned_count > 0 then 1 else 0 end as returned_count,
+    case when is_repeat then 1 else 0 end as repeat_count,
+    case when auto_reply_at is not null then 1 else 0 end as auto_replied_count,
+    case when rating is not null then 1 else 0 end as rated_count,
+    case when rating >= 4 then 1 else 0 end as satisfied_count,
+    case when is_impossible then 1 else 0 end as impossible_count,
+    case when needs_reply and reply_seconds >= 0 and reply_seconds < 60 then 1 else 0 end as under_minute_count,
+    case when is_waiting and age_seconds < 259200 then 1 else 0 end as young_waiting_count,
+    case
+        when needs_reply and reply_seconds >= 0
+            then ln(cast(least(greatest(reply_seconds, 1), 259200) as double precision) / 60)
+        when is_waiting and age_seconds >= 259200 then ln(cast(4320 as double precision))
+    end as log_minutes,
+    case
+        when not needs_reply or reply_seconds is null or reply_seconds < 0 then null
+        when reply_seconds < 60 then 0
+        when reply_seconds >= 5184000 then 65
+        else least(64, 1 + cast(floor(ln(cast(reply_seconds as double precision) / 60) / ln(cast(86400 as double precision)) * 64) as integer))
+    end as reply_bucket,
+    case
+        when not is_waiting then null
+        when age_seconds < 60 then 0
+        when age_seconds >= 5184000 then 65
+        else least(64, 1 + cast(floor(ln(cast(age_seconds as double precision) / 60) / ln(cast(86400 as double precision)) * 64) as integer))
+    end as waiting_bucket
+from timed;

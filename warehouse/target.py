@@ -1,0 +1,183 @@
+"""The base that a writer's command changes: one transaction, or nothing."""
+
+from __future__ import annotations
+
+import csv
+import fcntl
+import io
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pandas as pd
+from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from queries.engine import SCHEMA_VERSION, base_url
+
+SQL_FOLDER = Path(__file__).parent / "sql"
+ADVISORY_LOCK = 7_264_001  # any fixed number: two writers of one PostgreSQL base exclude each other by it
+
+
+class WriterError(Exception):
+    """What went wrong and what to do, in the reader's language; the command prints it and exits with 2."""
+
+
+@contextmanager
+def writing(database: str, *, fresh: bool = False) -> Iterator[Connection]:
+    """Open the base for writing; commit and publish at the end, leave it as it was on any error.
+
+    A DuckDB file is written aside and put in place by os.replace, so that readers never wait and never see a half.
+    With fresh=True the command starts from an empty base and replaces what was there.
+
+    Raises:
+        WriterError: the base is held by another writer, is of another schema, is unreachable, or the disk is full.
+    """
+    url = base_url(database)
+    try:
+        if url.get_backend_name() == "duckdb":
+            with _writing_duckdb(url, fresh) as connection:
+                yield connection
+        else:
+            with _writing_postgresql(url, fresh) as connection:
+                yield connection
+    except OSError as error:
+        raise WriterError(f"Не удалось записать базу: {error.strerror or error}. База осталась прежней. "
+                          "Проверьте место на диске и права на папку.") from error
+    except OperationalError as error:
+        raise WriterError(f"База недоступна или прервала запись: {_first_line(error)}. База осталась прежней. "
+                          "Проверьте адрес в --database, пароль и место на диске.") from error
+    except DBAPIError as error:
+        if "No space left" in str(error) or "DiskFull" in type(error.orig).__name__:
+            raise WriterError("На диске кончилось место. База осталась прежней. "
+                              "Освободите место и повторите команду.") from error
+        raise
+
+
+@contextmanager
+def _writing_duckdb(url: URL, fresh: bool) -> Iterator[Connection]:
+    path = Path(url.database)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(path.name + ".writing")
+    with _file_lock(path):
+        aside.unlink(missing_ok=True)
+        Path(f"{aside}.wal").unlink(missing_ok=True)
+        try:
+            if path.exists() and not fresh:
+                _assert_readable(path)
+                shutil.copyfile(path, aside)
+            engine = create_engine(url.set(database=str(aside)))
+            with engine.connect() as connection:
+                connection.execute(text("set TimeZone = 'UTC'"))
+                _prepare_schema(connection, fresh=False)
+                yield connection
+                connection.commit()
+                connection.execute(text("checkpoint"))
+                connection.commit()
+            engine.dispose()
+            os.replace(aside, path)
+        finally:
+            aside.unlink(missing_ok=True)
+            Path(f"{aside}.wal").unlink(missing_ok=True)
+
+
+@contextmanager
+def _writing_postgresql(url: URL, fresh: bool) -> Iterator[Connection]:
+    engine = create_engine(url, connect_args={"connect_timeout": 5, "options": "-c timezone=UTC -c synchronous_commit=on"})
+    try:
+        with engine.begin() as connection:
+            if not connection.execute(text("select pg_try_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK}).scalar():
+                raise WriterError("База занята другой загрузкой. Дождитесь её окончания и повторите команду.")
+            _prepare_schema(connection, fresh)
+            yield connection
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _file_lock(path: Path) -> Iterator[None]:
+    """One writer a file; the lock is let go by the system when a writer dies."""
+    with open(path.with_name(path.name + ".lock"), "a+") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise WriterError(f"Файл базы {path} занят другой загрузкой. "
+                              "Дождитесь её окончания и повторите команду.") from None
+        yield
+
+
+def _assert_readable(path: Path) -> None:
+    engine = create_engine(URL.create("duckdb", database=str(path)), connect_args={"read_only": True})
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("select 1"))
+    except DBAPIError as error:
+        if "lock" in str(error).lower():
+            raise WriterError(f"Файл базы {path} открыт на запись другой программой. "
+                              "Закройте её и повторите команду.") from error
+        raise WriterError(f"Файл {path} не читается как база DuckDB: {_first_line(error)}. "
+                          "Восстановите его из копии или соберите базу заново.") from error
+    finally:
+        engine.dispose()
+
+
+def _prepare_schema(connection: Connection, fresh: bool) -> None:
+    """Create the contract and the reporting tables in an empty base; refuse a base of another schema."""
+    tables = set(inspect(connection).get_table_names())
+    if fresh and tables:
+        # Inside the transaction: a failure brings the old base back.
+        connection.execute(text("drop schema public cascade"))
+        connection.execute(text("create schema public"))
+        tables = set()
+    if not tables:
+        for script in ("schema.sql", "reporting.sql", "message_state.sql"):
+            run_script(connection, script)
+        if connection.dialect.name == "postgresql":
+            run_script(connection, "postgresql.sql")
+        return
+    version = connection.execute(text("select max(version) from schema_version")).scalar() if "schema_version" in tables else None
+    if version != SCHEMA_VERSION:
+        raise WriterError(f"База построена по схеме версии {version or 'без номера'}, программа пишет версию {SCHEMA_VERSION}. "
+                          "База не изменена. Загрузите данные в новую базу или возьмите программу той же версии.")
+
+
+def run_script(connection: Connection, name: str) -> None:
+    """Run the statements of warehouse/sql/<name>, one after another."""
+    script = (SQL_FOLDER / name).read_text(encoding="utf-8")
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(script.replace("%", "%%"))
+    else:
+        connection.connection.driver_connection.execute(script)
+
+
+def append(connection: Connection, table: str, frame: pd.DataFrame) -> int:
+    """Append a frame to a table as fast as the engine takes it; columns are matched by name.
+
+    Moments must be timezone-aware; missing values (NaN, NaT, None, pd.NA) become null. Returns the number of rows.
+    """
+    if frame.empty:
+        return 0
+    names = ", ".join(connection.dialect.identifier_preparer.quote(name) for name in frame.columns)
+    target = connection.dialect.identifier_preparer.quote(table)
+    if connection.dialect.name == "duckdb":
+        raw = connection.connection.driver_connection
+        raw.register("appended_frame", frame)
+        try:
+            raw.execute(f"insert into {target} ({names}) select {names} from appended_frame")
+        finally:
+            raw.unregister("appended_frame")
+    else:
+        buffer = io.StringIO()
+        # quoting: an unquoted empty field is null, a quoted one is an empty string
+        frame.to_csv(buffer, index=False, header=False, na_rep="", quoting=csv.QUOTE_MINIMAL)
+        buffer.seek(0)
+        with connection.connection.cursor() as cursor:
+            cursor.copy_expert(f"copy {target} ({names}) from stdin with (format csv, null '')", buffer)
+    return len(frame)
+
+
+def _first_line(error: BaseException) -> str:
+    return str(getattr(error, "orig", None) or error).strip().splitlines()[0].rstrip(".")
