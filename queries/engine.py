@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import QueuePool
 
 SCHEMA_VERSION = 1
 DEMO_FILE = Path(__file__).resolve().parent.parent / "data" / "demo.duckdb"
@@ -45,15 +49,78 @@ def base_url(database: str | Path) -> URL:
     return url
 
 
-def read_engine(database: str | Path) -> Engine:
+class BaseUnavailable(Exception):
+    """The base can't be read now; the message says why and what to do, in the reader's language."""
+
+
+class Base:
+    """A base opened for reading only. A DuckDB file that was replaced is picked up without a restart."""
+
+    def __init__(self, database: str | Path) -> None:
+        self.url = base_url(database)
+        self._engine = _read_engine(self.url)
+        self._seen = self._file_identity()
+        self._gate = threading.Condition()
+        self._reader_count = 0
+
+    @contextmanager
+    def connect(self) -> Iterator[Connection]:
+        """A connection for one question; raises BaseUnavailable if the file is not there."""
+        engine = self._enter()
+        try:
+            with engine.connect() as connection:
+                yield connection
+        finally:
+            self._leave()
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    def _enter(self) -> Engine:
+        """Count a reader in; the last one out lets a new file in.
+
+        DuckDB keeps one instance of a path for as long as any connection to it lives, so the new file is only seen once
+        every connection to the old one is closed. Questions take milliseconds, so newcomers wait for that.
+        """
+        with self._gate:
+            identity = self._file_identity()
+            if identity != self._seen:
+                self._gate.wait_for(lambda: self._reader_count == 0, timeout=POOL_TIMEOUT_S)
+                if identity != self._seen:  # another newcomer may have done it while this one waited
+                    self._engine.dispose()
+                    self._engine = _read_engine(self.url)
+                    self._seen = identity
+            self._reader_count += 1
+            return self._engine
+
+    def _leave(self) -> None:
+        with self._gate:
+            self._reader_count -= 1
+            self._gate.notify_all()
+
+    def _file_identity(self) -> tuple[int, int] | None:
+        if self.url.get_backend_name() != "duckdb":
+            return None
+        try:
+            status = Path(self.url.database).stat()
+        except FileNotFoundError:
+            return (0, 0)
+        return status.st_ino, status.st_mtime_ns
+
+
+def _read_engine(url: URL) -> Engine:
     """An engine that can only read. PostgreSQL: the role's grants are the barrier, these settings the second one.
 
     DuckDB: read-only mode alone still lets SQL read other files, so access outside the base is closed and locked too.
     """
-    url = base_url(database)
     if url.get_backend_name() == "duckdb":
-        engine = create_engine(
+        return create_engine(
             url,
+            poolclass=QueuePool,
+            pool_size=POOL_SIZE,
+            max_overflow=POOL_OVERFLOW,
+            pool_timeout=POOL_TIMEOUT_S,
             connect_args={
                 "read_only": True,
                 "config": {
@@ -61,11 +128,9 @@ def read_engine(database: str | Path) -> Engine:
                     "lock_configuration": "true",
                     "memory_limit": DUCKDB_MEMORY,
                     "threads": str(DUCKDB_THREADS),
-                    "TimeZone": "UTC",
                 },
             },
         )
-        return engine
     return create_engine(
         url,
         pool_size=POOL_SIZE,

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
+from psycopg2 import sql
 from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -156,26 +157,20 @@ def run_script(connection: Connection, name: str) -> None:
 def append(connection: Connection, table: str, frame: pd.DataFrame) -> int:
     """Append a frame to a table as fast as the engine takes it; columns are matched by name.
 
-    Moments must be timezone-aware; missing values (NaN, NaT, None, pd.NA) become null. Returns the number of rows.
+    Moments must be timezone-aware; missing values (NaN, NaT, None, pd.NA) become null. An empty string is not a value in
+    this base: callers give None. Returns the number of rows.
     """
     if frame.empty:
         return 0
-    names = ", ".join(connection.dialect.identifier_preparer.quote(name) for name in frame.columns)
-    target = connection.dialect.identifier_preparer.quote(table)
     if connection.dialect.name == "duckdb":
-        raw = connection.connection.driver_connection
-        raw.register("appended_frame", frame)
-        try:
-            raw.execute(f"insert into {target} ({names}) select {names} from appended_frame")
-        finally:
-            raw.unregister("appended_frame")
+        connection.connection.driver_connection.append(table, frame, by_name=True)
     else:
-        buffer = io.StringIO()
-        # quoting: an unquoted empty field is null, a quoted one is an empty string
-        frame.to_csv(buffer, index=False, header=False, na_rep="", quoting=csv.QUOTE_MINIMAL)
-        buffer.seek(0)
+        buffer = io.StringIO(frame.to_csv(index=False, header=False, na_rep="", quoting=csv.QUOTE_MINIMAL))
+        statement = sql.SQL("copy {} ({}) from stdin with (format csv, null '')").format(
+            sql.Identifier(table), sql.SQL(", ").join(sql.Identifier(name) for name in frame.columns)
+        )
         with connection.connection.cursor() as cursor:
-            cursor.copy_expert(f"copy {target} ({names}) from stdin with (format csv, null '')", buffer)
+            cursor.copy_expert(statement, buffer)
     return len(frame)
 
 

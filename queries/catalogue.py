@@ -1,0 +1,168 @@
+"""Every question to the base: its parameters, its columns and their types. A question is the .sql file of the same name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+# Column types, as pandas dtypes.
+WHOLE = "int64"
+OPTIONAL_WHOLE = "Int64"
+REAL = "float64"
+TEXT = "str"
+FLAG = "bool"
+DAY = "datetime64[us]"
+MOMENT = "datetime64[us]"  # naive, local to the region unless the question says UTC
+
+HISTOGRAM = tuple(f"h{bucket:02d}" for bucket in range(66))
+
+CORE_FACTS = (
+    "received_count", "no_reply_needed_count", "waiting_count", "overdue_count", "in_progress_count", "final_count",
+    "answered_count", "answered_seconds", "judged_count", "in_norm_count", "repeat_count", "impossible_count",
+)
+MESSAGE_FACTS = (
+    "received_count", "no_reply_needed_count", "waiting_count", "overdue_count", "in_progress_count",
+    "final_overdue_count", "deferred_count", "deferred_late_count", "final_count", "answered_count", "answered_seconds",
+    "final_answered_count", "final_answered_seconds", "routed_count", "routed_seconds", "prepared_count",
+    "prepared_seconds", "published_count", "published_seconds", "judged_count", "in_norm_count", "not_due_count",
+    "no_norm_count", "solved_count", "explained_count", "refused_count", "redirected_count", "returned_count",
+    "repeat_count", "auto_replied_count", "rated_count", "satisfied_count", "impossible_count",
+)
+WAITING_FACTS = (
+    "waiting_count", "overdue_count", "due_today_count", "overdue_1_day_count", "overdue_3_days_count",
+    "overdue_7_days_count", "overdue_older_count", "waiting_over_3_days_count",
+)
+PAGE_FACTS = (
+    "page_count", "body_count", "observed_count", "state_mark_count", "connected_count", "problem_widget_count",
+    "opinion_widget_count", "comments_open_count", "direct_messages_open_count",
+)
+
+KEY_FLAGS = ("by_month", "by_municipality", "by_network", "by_topic_group")
+FILTERS = ("municipality_ids", "network_ids", "topic_groups", "executor_ids")
+MONTHS = ("month_from", "month_to")
+DAYS = ("day_head_from", "day_head_to", "day_tail_from", "day_tail_to")
+RAW = ("raw_head_from", "raw_head_to", "raw_tail_from", "raw_tail_to")
+
+KEYS = {"month": DAY, "municipality_id": WHOLE, "network_id": WHOLE, "topic_group": TEXT}
+
+
+@dataclass(frozen=True)
+class Question:
+    """What one .sql file takes and gives.
+
+    lists: parameters that are tuples of values, or None for «all» (bound as :name and :all_name);
+    needs_region: asks about one region, so the reader's Scope is checked and narrows municipality_ids.
+    """
+
+    name: str
+    columns: Mapping[str, str]
+    parameters: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+    needs_region: bool = field(default=True)
+
+    @property
+    def takes(self) -> frozenset[str]:
+        """Names of the parameters that a caller gives."""
+        region = {"region_id"} if self.needs_region else set()
+        return frozenset({*self.parameters, *self.lists} | region)
+
+
+def _whole(names: tuple[str, ...]) -> dict[str, str]:
+    return dict.fromkeys(names, WHOLE)
+
+
+QUESTIONS = {
+    question.name: question
+    for question in (
+        Question(
+            "base_version",
+            {"schema_version": WHOLE, "refreshed_at": MOMENT, "data_as_of": MOMENT},
+            needs_region=False,
+        ),
+        Question(
+            "regions",
+            {
+                "region_id": WHOLE, "name": TEXT, "name_genitive": TEXT, "time_zone": TEXT, "week_starts_on": WHOLE,
+                "is_demo": FLAG, "data_as_of": MOMENT, "refreshed_at": MOMENT, "message_count": WHOLE,
+                "future_count": WHOLE, "first_received_on": DAY, "last_received_on": DAY,
+            },
+            lists=("region_ids",),
+            needs_region=False,
+        ),
+        Question(
+            "municipalities",
+            {
+                "municipality_id": WHOLE, "name": TEXT, "kind": TEXT, "population": OPTIONAL_WHOLE,
+                "latitude": REAL, "longitude": REAL,
+            },
+            lists=("municipality_ids",),
+        ),
+        Question(
+            "networks",
+            {"network_id": WHOLE, "code": TEXT, "name": TEXT, "in_official_list": FLAG},
+            needs_region=False,
+        ),
+        Question("topic_groups", {"topic_group": TEXT}, lists=("municipality_ids",)),
+        Question(
+            "executors",
+            {"body_id": WHOLE, "name": TEXT, "municipality_id": WHOLE, "received_count": WHOLE},
+            lists=("municipality_ids",),
+        ),
+        Question(
+            "messages_by_key",
+            {"month": DAY, "received_on": DAY, **{k: v for k, v in KEYS.items() if k != "month"}, **_whole(MESSAGE_FACTS)},
+            parameters=(*KEY_FLAGS, "by_day", *MONTHS, *DAYS, *RAW),
+            lists=FILTERS,
+        ),
+        Question(
+            "responses_by_key", {**KEYS, **_whole(HISTOGRAM)}, parameters=(*KEY_FLAGS, *MONTHS, *RAW), lists=FILTERS,
+        ),
+        Question(
+            "waiting_ages_by_key", {**KEYS, **_whole(HISTOGRAM)}, parameters=(*KEY_FLAGS, *MONTHS, *RAW), lists=FILTERS,
+        ),
+        Question(
+            "messages_by_topic",
+            {"topic_id": WHOLE, "topic_group": TEXT, "topic": TEXT, **_whole(CORE_FACTS)},
+            parameters=(*MONTHS, *RAW),
+            lists=FILTERS,
+        ),
+        Question(
+            "waiting_by_municipality",
+            {"municipality_id": WHOLE, **_whole(WAITING_FACTS)},
+            parameters=("use_messages",),
+            lists=FILTERS,
+        ),
+        Question(
+            "pages_by_municipality",
+            {"municipality_id": WHOLE, "network_id": WHOLE, **_whole(PAGE_FACTS)},
+            parameters=("on_day",),
+            lists=("municipality_ids", "network_ids"),
+        ),
+        Question(
+            "page_flow_by_month",
+            {"month": DAY, "opened_count": WHOLE, "closed_count": WHOLE},
+            parameters=("on_day",),
+            lists=("municipality_ids", "network_ids"),
+        ),
+        Question(
+            "event_marks",
+            {"event_mark_id": WHOLE, "happened_on": DAY, "title": TEXT, "metric_id": TEXT, "is_break": FLAG},
+        ),
+        Question("kpi_targets", {"metric_id": TEXT, "valid_from": DAY, "value": REAL}),
+        Question(
+            "data_loads",
+            {
+                "load_id": WHOLE, "loaded_at": MOMENT, "source": TEXT, "accepted_count": WHOLE, "rejected_count": WHOLE,
+                "checksum": TEXT, "data_as_of": MOMENT,
+            },
+        ),
+        Question(
+            "data_quality",
+            _whole((
+                "received_count", "impossible_count", "no_norm_count", "unknown_territory_count", "no_page_count",
+                "no_executor_count", "no_specialist_count",
+            )),
+            lists=("municipality_ids",),
+        ),
+    )
+}

@@ -1,0 +1,119 @@
+"""Ask the base one question of the catalogue and get a frame of exactly the declared columns and types."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+from sqlalchemy import Integer, String, TextClause, bindparam, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from queries.catalogue import QUESTIONS, Question
+from queries.engine import Base, BaseUnavailable
+from queries.scope import ALL, Scope
+
+FOLDER = Path(__file__).parent
+SERIALIZATION_FAILURE = "40001"  # a standby cancelled the query because of a recovery conflict: worth one more try
+QUERY_CANCELED = "57014"
+
+
+def fetch(base: Base, name: str, scope: Scope, **parameters: object) -> pd.DataFrame:
+    """Ask one question within the reader's rights.
+
+    Args:
+        base: the base to read.
+        name: a key of QUESTIONS.
+        scope: the reader's rights; a question about a region is refused or narrowed by them here, whoever calls.
+        parameters: exactly what the question takes; lists are tuples, or None for all.
+
+    Returns:
+        A frame with the declared columns in the declared order and types.
+
+    Raises:
+        AccessDenied: the region is not within the scope.
+        BaseUnavailable: the base can't be read now.
+        TypeError: a parameter is missing or unknown; a column of the answer is missing or extra.
+    """
+    question = QUESTIONS[name]
+    if parameters.keys() != question.takes:
+        raise TypeError(f"{name} takes {sorted(question.takes)}, got {sorted(parameters)}")
+    allowed = _within_scope(question, scope, parameters)
+    rows, columns = _run(base, question, _bindings(question, allowed))
+    return _typed(question, rows, columns)
+
+
+def _within_scope(question: Question, scope: Scope, parameters: dict[str, object]) -> dict[str, object]:
+    narrowed = dict(parameters)
+    if question.needs_region:
+        scope.check_region(parameters["region_id"])
+    if "municipality_ids" in question.lists:
+        narrowed["municipality_ids"] = scope.narrow_municipalities(parameters["municipality_ids"])
+    if "region_ids" in question.lists and scope.region_ids is not ALL:
+        wanted = parameters["region_ids"]
+        narrowed["region_ids"] = tuple(one for one in scope.region_ids if wanted is ALL or one in wanted)
+    return narrowed
+
+
+def _bindings(question: Question, parameters: dict[str, object]) -> dict[str, object]:
+    bound = {}
+    for name, value in parameters.items():
+        if name in question.lists:
+            bound[f"all_{name}"] = value is ALL
+            bound[name] = [] if value is ALL else list(value)
+        else:
+            bound[name] = value
+    return bound
+
+
+def _run(base: Base, question: Question, bindings: dict[str, object]) -> tuple[list, list[str]]:
+    statement = _statement(question.name)
+    for is_last_try in (False, True):
+        try:
+            with base.connect() as connection:
+                result = connection.execute(statement, bindings)
+                return result.all(), list(result.keys())
+        except PoolTimeout as error:
+            raise BaseUnavailable("Сейчас слишком много запросов к базе. Обновите страницу через минуту.") from error
+        except DBAPIError as error:
+            state = getattr(error.orig, "pgcode", None)
+            if state == SERIALIZATION_FAILURE and not is_last_try:
+                continue
+            if state == QUERY_CANCELED:
+                raise BaseUnavailable("База не ответила за отведённое время. Сузьте период или повторите позже.") from error
+            if isinstance(error, OperationalError) or error.connection_invalidated or "IO Error" in str(error.orig):
+                raise BaseUnavailable("База данных сейчас недоступна. Обновите страницу через несколько минут.") from error
+            if _is_foreign_schema(error):
+                raise BaseUnavailable(
+                    "В базе нет нужных таблиц: она пуста или построена по другой схеме. "
+                    "Администратору: выполните python -m warehouse check."
+                ) from error
+            raise
+    raise AssertionError("unreachable")
+
+
+def _is_foreign_schema(error: DBAPIError) -> bool:
+    return type(error.orig).__name__ in ("UndefinedTable", "UndefinedColumn", "CatalogException", "BinderException")
+
+
+def _typed(question: Question, rows: list, columns: list[str]) -> pd.DataFrame:
+    if columns != list(question.columns):
+        missing = [name for name in question.columns if name not in columns]
+        extra = [name for name in columns if name not in question.columns]
+        raise TypeError(f"{question.name}: columns differ from the catalogue; missing {missing}, extra {extra}")
+    return pd.DataFrame(
+        {
+            name: pd.Series([row[position] for row in rows], dtype=dtype)
+            for position, (name, dtype) in enumerate(question.columns.items())
+        }
+    )
+
+
+@cache
+def _statement(name: str) -> TextClause:
+    sql = (FOLDER / f"{name}.sql").read_text(encoding="utf-8").rstrip().removesuffix(";")
+    return text(sql).bindparams(
+        # A type is needed for the empty list, which becomes a typed null.
+        *(bindparam(one, expanding=True, type_=Integer if one.endswith("_ids") else String) for one in QUESTIONS[name].lists)
+    )

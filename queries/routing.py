@@ -1,0 +1,135 @@
+"""Where a question reads from: reporting tables where they carry its filters, the messages themselves where that is cheap.
+
+Facts are additive, so a period is the sum of its whole months and of the days at its edges, each from the narrowest table.
+One function decides; a filter that can't be applied is named in `ignored`, never dropped silently.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from queries.period import Period, local_midnight, next_month
+
+RAW_BASE_LIMIT = 1_000_000  # up to here every question may read the messages themselves
+RAW_WINDOW_DAYS = 31        # and at any size a window of a month may
+
+EMPTY = Period(date(1970, 1, 1), date(1970, 1, 1))
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What routing needs to know of a region: its zone, its data_as_of (local), how many messages it has."""
+
+    region_id: int
+    time_zone: str
+    as_of_on: date
+    message_count: int
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the reader chose; None is everything. Values are ids, topic groups are names."""
+
+    municipality_ids: tuple[int, ...] | None = None
+    network_ids: tuple[int, ...] | None = None
+    topic_groups: tuple[str, ...] | None = None
+    executor_ids: tuple[int, ...] | None = None
+
+    def without(self, *names: str) -> Filters:
+        """The same filters with some of them taken off."""
+        kept = {name: value for name, value in vars(self).items() if name not in names}
+        return Filters(**kept)
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Parameters of a routed question, and the filters that its block must say it leaves out."""
+
+    parameters: dict[str, object]
+    ignored: tuple[str, ...] = field(default=())
+
+
+def route_messages(period: Period, filters: Filters, clock: Clock, *, by_day: bool = False) -> Sources:
+    """Sources of messages_by_key: months, days, messages. by_day: nothing comes from whole months."""
+    filters, ignored = _applicable(period, filters, clock)
+    if by_day and filters.topic_groups is not None and not _may_read_messages(period, clock):
+        filters, ignored = filters.without("topic_groups"), (*ignored, "topic_groups")
+    head, months, tail = _parts(period, clock)
+    if by_day:
+        head, months, tail = period, EMPTY, EMPTY
+    if filters.executor_ids is not None:
+        return _sources(filters, clock, EMPTY, (EMPTY, EMPTY), (period, EMPTY), ignored, with_days=True)
+    if filters.topic_groups is not None:
+        return _sources(filters, clock, months, (EMPTY, EMPTY), (head, tail), ignored, with_days=True)
+    return _sources(filters, clock, months, (head, tail), (EMPTY, EMPTY), ignored, with_days=True)
+
+
+def route_histogram(period: Period, filters: Filters, clock: Clock) -> Sources:
+    """Sources of responses_by_key and waiting_ages_by_key: months and messages."""
+    filters, ignored = _applicable(period, filters, clock)
+    head, months, tail = _parts(period, clock)
+    if filters.executor_ids is not None:
+        head, months, tail = period, EMPTY, EMPTY
+    return _sources(filters, clock, months, (EMPTY, EMPTY), (head, tail), ignored)
+
+
+def route_topics(period: Period, filters: Filters, clock: Clock) -> Sources:
+    """Sources of messages_by_topic: months carry municipality and topic, other filters need the messages."""
+    head, months, tail = _parts(period, clock)
+    if filters.network_ids is None and filters.executor_ids is None:
+        return _sources(filters, clock, months, (EMPTY, EMPTY), (head, tail), ())
+    if _may_read_messages(period, clock):
+        return _sources(filters, clock, EMPTY, (EMPTY, EMPTY), (period, EMPTY), ())
+    ignored = tuple(name for name in ("network_ids", "executor_ids") if getattr(filters, name) is not None)
+    return _sources(filters.without(*ignored), clock, months, (EMPTY, EMPTY), (head, tail), ignored)
+
+
+def route_waiting(filters: Filters, clock: Clock) -> Sources:
+    """Sources of waiting_by_municipality: report_waiting, or the messages when an executor is asked for."""
+    use_messages = filters.executor_ids is not None
+    ignored: tuple[str, ...] = ()
+    if use_messages and clock.message_count > RAW_BASE_LIMIT:
+        filters, ignored, use_messages = filters.without("executor_ids"), ("executor_ids",), False
+    return Sources({"region_id": clock.region_id, **vars(filters), "use_messages": use_messages}, ignored)
+
+
+def _applicable(period: Period, filters: Filters, clock: Clock) -> tuple[Filters, tuple[str, ...]]:
+    if filters.executor_ids is None or _may_read_messages(period, clock):
+        return filters, ()
+    return filters.without("executor_ids"), ("executor_ids",)
+
+
+def _may_read_messages(period: Period, clock: Clock) -> bool:
+    return clock.message_count <= RAW_BASE_LIMIT or period.day_count <= RAW_WINDOW_DAYS
+
+
+def _parts(period: Period, clock: Clock) -> tuple[Period, Period, Period]:
+    """Head, whole months, tail; a month that data_as_of cuts short is whole if the period reaches beyond its data."""
+    end = period.end
+    if clock.as_of_on < end < next_month(clock.as_of_on):
+        end = next_month(clock.as_of_on)
+    return Period(period.start, end).split_months()
+
+
+def _sources(
+    filters: Filters,
+    clock: Clock,
+    months: Period,
+    days: tuple[Period, Period],
+    raw: tuple[Period, Period],
+    ignored: tuple[str, ...],
+    *,
+    with_days: bool = False,
+) -> Sources:
+    parameters: dict[str, object] = {"region_id": clock.region_id, **vars(filters)}
+    parameters |= {"month_from": months.start, "month_to": months.end}
+    if with_days:
+        for place, part in zip(("head", "tail"), days, strict=True):
+            parameters |= {f"day_{place}_from": part.start, f"day_{place}_to": part.end}
+    for place, part in zip(("head", "tail"), raw, strict=True):
+        parameters |= {
+            f"raw_{place}_from": local_midnight(part.start, clock.time_zone),
+            f"raw_{place}_to": local_midnight(part.end, clock.time_zone),
+        }
+    return Sources(parameters, ignored)
