@@ -9,6 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse
 from starlette.routing import Route
 
 from ui.server.errors import on_script_error
@@ -23,6 +25,13 @@ from ui.server.static import CompressedStatic
 # Absolute: a relative path would be looked for in the folder that the server was started from.
 # And not beside pages/: Streamlit would then serve those files without running the frame first.
 FRAME = Path(__file__).resolve().parent.parent / "frame.py"
+ICON = FRAME.parent / "assets" / "icon.png"
+
+
+async def favicon(_request: Request) -> FileResponse:
+    """Our icon from the first byte on; Streamlit would show its own until the frame has run."""
+    return FileResponse(ICON)
+
 
 MIDDLEWARE = [
     Middleware(StartGate),
@@ -35,6 +44,6 @@ MIDDLEWARE = [
     # Sign-in stands here: past this line every request touches a session, a download or a figure.
 ]
 
-ROUTES = [Route("/healthz", healthz, methods=["GET"])]
+ROUTES = [Route("/healthz", healthz), Route("/favicon.png", favicon)]
 
 __all__ = ["FRAME", "MIDDLEWARE", "ROUTES", "lifespan", "on_script_error", "runs_as_script"]

@@ -1,4 +1,4 @@
-"""/healthz: whether the dashboard can read its base, for a proxy or a monitor; it needs no sign-in and tells no secret."""
+"""/healthz: whether the dashboard can read its base, for a proxy or a monitor; no sign-in needed, no secret told."""
 
 from __future__ import annotations
 

@@ -25,6 +25,10 @@ INDEX_AGENT_LINK = '<link rel="service-desc" href="./_stcore/agent/openapi.json"
 INDEX_ROOT = '<div id="root"></div>'
 INDEX_NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 
+# Tells the front end where the server is. On a deep link it would otherwise first try /awards/_stcore/health, fail,
+# and leave two errors in the console before it tries the root.
+SERVER_AT_ROOT = "window.__streamlit = { BACKEND_BASE_URL: window.location.origin }"
+
 
 def runs_as_script() -> bool:
     """Whether the caller is executed by Streamlit as a script, rather than imported by an ASGI server."""

@@ -61,14 +61,14 @@ def shell() -> ShellPage:
 
 
 def russian_page(page: str) -> str:
-    """Streamlit's index.html with our language, title and loading text, and without the link to its agent interface.
+    """Streamlit's index.html with our language, title and loading text, the server's place, and no agent interface.
 
     Raises:
         ShellError: a marker is absent or met more than once.
     """
     replacements = {
         internals.INDEX_LANGUAGE: '<html lang="ru">',
-        internals.INDEX_TITLE: f"<title>{TITLE}</title>",
+        internals.INDEX_TITLE: f"<title>{TITLE}</title>\n    <script>{internals.SERVER_AT_ROOT}</script>",
         internals.INDEX_AGENT_LINK: "",
         internals.INDEX_ROOT: f'<div id="root">{LOADING}</div>',
     }

@@ -1,0 +1,89 @@
+"""Better or worse than the comparison base: a change in words, or the reason why none is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import pandas as pd
+
+from metrics import format as fmt
+from metrics.catalogue import Better, Metric, Unit
+from metrics.measure import Measure, State
+from queries.period import Period
+
+SAME_MINUTES = 0.5
+SAME_SHARE = 0.0005
+
+
+class Tone(StrEnum):
+    """How a change reads; volume is always neutral."""
+
+    GOOD = "good"
+    BAD = "bad"
+    NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change in words: «быстрее на 41 мин», its arrow and tone; or, without an arrow, why there is none."""
+
+    text: str
+    arrow: str = ""
+    tone: Tone = Tone.NEUTRAL
+
+
+def compare(now: Measure, before: Measure | None, *, is_settled: bool = True, has_break: bool = False) -> Change:
+    """The change from `before` to `now`.
+
+    No change is told of an unsettled period (the newest messages with an answer are the fast ones), across a break in the
+    series, or from too few cases.
+    """
+    if before is None or before.value is None or now.value is None:
+        return Change("не с чем сравнить")
+    if has_break:
+        return Change("не сравнивается: в ряду был разрыв")
+    if not is_settled:
+        return Change("предварительно, без сравнения")
+    if State.FEW in (now.state, before.state):
+        return Change("мало данных для сравнения")
+    difference = now.value - before.value
+    if _is_same(now.metric, difference):
+        return Change("без изменений")
+    return Change(_words(now, before, difference), "▲" if difference > 0 else "▼", _tone(now.metric, difference))
+
+
+def has_break(marks: pd.DataFrame, metric_id: str, before: Period, now: Period) -> bool:
+    """Whether a break in the metric's series lies between the start of one period and the end of the other.
+
+    Args:
+        marks: question event_marks.
+    """
+    concerns = marks["metric_id"].isna() | (marks["metric_id"] == metric_id)
+    start, end = pd.Timestamp(min(before.start, now.start)), pd.Timestamp(max(before.end, now.end))
+    return bool((marks["is_break"] & concerns & (marks["happened_on"] > start) & (marks["happened_on"] < end)).any())
+
+
+def _is_same(metric: Metric, difference: float) -> bool:
+    if metric.unit is Unit.MINUTES:
+        return abs(difference) < SAME_MINUTES
+    if metric.unit is Unit.SHARE:
+        return abs(difference) < SAME_SHARE
+    return difference == 0
+
+
+def _words(now: Measure, before: Measure, difference: float) -> str:
+    if now.metric.unit is Unit.MINUTES:
+        return f"{'медленнее' if difference > 0 else 'быстрее'} на {fmt.duration(abs(difference))}"
+    if now.metric.unit is Unit.SHARE:
+        return fmt.points(difference)
+    if before.value and abs(before.value) >= 100:
+        return f"{fmt.signed(difference / before.value * 100)}{fmt.NBSP}%"
+    return fmt.signed(difference)
+
+
+def _tone(metric: Metric, difference: float) -> Tone:
+    if metric.better is Better.NEUTRAL:
+        return Tone.NEUTRAL
+    is_better = (difference > 0) == (metric.better is Better.UP)
+    return Tone.GOOD if is_better else Tone.BAD

@@ -1,0 +1,107 @@
+"""Period arithmetic: presets, like-for-like comparison, months. All in whole local days, half-open; «now» is data_as_of."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+import pandas as pd
+
+from queries.period import Period, next_month
+
+PRESETS = {
+    "yesterday": "вчера",
+    "last_7_days": "последние 7 дней",
+    "last_week": "прошлая неделя",
+    "this_month": "этот месяц",
+    "last_month": "прошлый месяц",
+    "quarter": "квартал",
+    "last_12_months": "последние 12 месяцев",
+    "year_to_date": "с начала года",
+    "all_time": "всё время",
+    "custom": "свои даты",
+}
+COMPARISONS = {"year_ago": "к АППГ", "previous": "к прошлому периоду", "none": "без сравнения"}
+END_OF_DAY = time(23, 55)  # a cut this late closes its day
+
+
+def first_unfinished_day(data_as_of: datetime) -> date:
+    """The end of what is fully in the base: the day of data_as_of, or the next one if the cut is at the day's very end.
+
+    Presets end here, so that a part of a day is never compared with a whole one.
+    """
+    return data_as_of.date() + timedelta(days=1) if data_as_of.time() >= END_OF_DAY else data_as_of.date()
+
+
+def resolve(preset: str, data_as_of: datetime, first_day: date | None, week_starts_on: int = 1) -> Period:
+    """The days of a preset as of data_as_of (local). «Всё время» reaches to data_as_of itself.
+
+    Raises:
+        ValueError: the preset is unknown or is «custom», which has its own dates.
+    """
+    end = first_unfinished_day(data_as_of)
+    yesterday = end - timedelta(days=1)
+    month_start = yesterday.replace(day=1)
+    week_start = end - timedelta(days=(end.isoweekday() - week_starts_on) % 7)
+    match preset:
+        case "yesterday":
+            return Period(yesterday, end)
+        case "last_7_days":
+            return Period(end - timedelta(days=7), end)
+        case "last_week":
+            return Period(week_start - timedelta(days=7), week_start)
+        case "this_month":
+            return Period(month_start, end)
+        case "last_month":
+            return Period(shift_months(month_start, -1), month_start)
+        case "quarter":
+            return Period(month_start.replace(month=3 * ((month_start.month - 1) // 3) + 1), end)
+        case "last_12_months":
+            return Period(shift_months(end, -12), end)
+        case "year_to_date":
+            return Period(yesterday.replace(month=1, day=1), end)
+        case "all_time":
+            return Period(first_day or yesterday, data_as_of.date() + timedelta(days=1))
+    raise ValueError(f"unknown preset {preset!r}")
+
+
+def comparison(period: Period, base: str, preset: str = "custom") -> Period | None:
+    """The period to compare with, like for like; None when nothing is to be compared.
+
+    «previous»: runs of whole months and unfinished months, quarters and years step back by their calendar unit and keep
+    the same elapsed part; other runs step back by their own length. «year_ago»: the same days a year earlier.
+    """
+    if base == "none" or preset == "all_time" or period.day_count == 0:
+        return None
+    if base == "year_ago":
+        return Period(shift_months(period.start, -12), shift_months(period.end, -12))
+    if preset == "year_to_date":
+        return Period(shift_months(period.start, -12), shift_months(period.end, -12))
+    step = {"this_month": 1, "quarter": 3, "last_12_months": 12}.get(preset, _whole_months(period))
+    if not step:
+        return Period(period.start - timedelta(days=period.day_count), period.start)
+    start = shift_months(period.start, -step)
+    if period.end == shift_months(period.start, step):
+        return Period(start, period.start)
+    return Period(start, min(shift_months(period.end, -step), period.start))
+
+
+def shift_months(day: date, count: int) -> date:
+    """The same day `count` months later; the last day of a shorter month."""
+    return (pd.Timestamp(day) + pd.DateOffset(months=count)).date()
+
+
+def trailing_months(data_as_of: datetime, count: int) -> Period:
+    """The last `count` calendar months, the unfinished one included, as a period that reaches to its end."""
+    end = next_month(data_as_of.date())
+    return Period(shift_months(end, -count), end)
+
+
+def month_starts(period: Period) -> pd.DatetimeIndex:
+    """First days of the months that the period touches."""
+    return pd.date_range(period.start.replace(day=1), period.last_day, freq="MS", unit="us")
+
+
+def _whole_months(period: Period) -> int:
+    if period.start.day != 1 or period.end.day != 1:
+        return 0
+    return (period.end.year - period.start.year) * 12 + period.end.month - period.start.month

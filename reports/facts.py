@@ -1,0 +1,90 @@
+"""Additive facts of a period by one key, from the questions that hold them: what `metrics.summary` is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pandas as pd
+
+from metrics.summary import HISTOGRAM, GroupedFacts
+from queries.catalogue import KEY_FLAGS, MESSAGE_FACTS, PAGE_FACTS, WAITING_FACTS
+from queries.period import Period
+from queries.routing import Clock, Filters, route_histogram, route_messages, route_waiting
+
+Ask = Callable[..., pd.DataFrame]  # ask(question, **parameters): a cached door on a screen, a direct one in a report
+
+KEYS = {"month": "month", "municipality": "municipality_id", "network": "network_id", "topic_group": "topic_group"}
+EVERYTHING = "everything"
+
+
+def collect(ask: Ask, clock: Clock, period: Period, filters: Filters, by: str | None = None) -> tuple[GroupedFacts, tuple[str, ...]]:
+    """Facts of the period by a key of KEYS, or of everything together; and the filters that could not be applied.
+
+    Frames are indexed by the key: first day of the month, municipality_id, network_id, topic group, or EVERYTHING.
+    """
+    flags = {flag: flag == f"by_{by}" for flag in KEY_FLAGS}
+    facts = route_messages(period, filters, clock)
+    times = route_histogram(period, filters, clock)
+    messages = ask("messages_by_key", **facts.parameters, **flags, by_day=False)
+    answered = ask("responses_by_key", **times.parameters, **flags)
+    waiting_ages = ask("waiting_ages_by_key", **times.parameters, **flags)
+    grouped = GroupedFacts(
+        messages=_by(messages, by, list(MESSAGE_FACTS)),
+        answered=_by(answered, by, HISTOGRAM),
+        waiting_ages=_by(waiting_ages, by, HISTOGRAM),
+        waiting_now=_waiting_now(ask, clock, filters, by),
+        pages=_pages(ask, clock, period, filters, by),
+    )
+    return grouped, tuple(dict.fromkeys((*facts.ignored, *times.ignored)))
+
+
+def _waiting_now(ask: Ask, clock: Clock, filters: Filters, by: str | None) -> pd.DataFrame | None:
+    if by not in (None, "municipality"):
+        return None
+    frame = ask("waiting_by_municipality", **route_waiting(filters, clock).parameters)
+    return _by(frame, by, list(WAITING_FACTS))
+
+
+def _pages(ask: Ask, clock: Clock, period: Period, filters: Filters, by: str | None) -> pd.DataFrame | None:
+    if by == "month":
+        return pages_by_month(ask, clock, period, filters)
+    if by == "topic_group":
+        return None
+    frame = ask(
+        "pages_by_municipality",
+        region_id=clock.region_id,
+        municipality_ids=filters.municipality_ids,
+        network_ids=filters.network_ids,
+        on_day=last_known_day(period, clock),
+    )
+    return _by(frame, by, list(PAGE_FACTS))
+
+
+def pages_by_month(ask: Ask, clock: Clock, period: Period, filters: Filters) -> pd.DataFrame:
+    """Pages open at the end of each month that the period touches: index month, column page_count."""
+    flow = ask(
+        "page_flow_by_month",
+        region_id=clock.region_id,
+        municipality_ids=filters.municipality_ids,
+        network_ids=filters.network_ids,
+        on_day=last_known_day(period, clock),
+    )
+    months = pd.date_range(period.start.replace(day=1), period.last_day, freq="MS", unit="us")
+    if flow.empty:
+        return pd.DataFrame({"page_count": 0}, index=months)
+    open_count = (flow["opened_count"] - flow["closed_count"]).set_axis(flow["month"]).cumsum()
+    return pd.DataFrame({"page_count": open_count.reindex(months, method="ffill").fillna(0).astype("int64")}, index=months)
+
+
+def last_known_day(period: Period, clock: Clock) -> date:
+    """The day whose end stands for the end of the period; not later than data_as_of."""
+    return min(period.last_day, clock.as_of_on)
+
+
+def _by(frame: pd.DataFrame, by: str | None, columns: list[str]) -> pd.DataFrame:
+    key = frame[KEYS[by]] if by else pd.Series(EVERYTHING, index=frame.index)
+    summed = frame[columns].groupby(key.to_numpy()).sum()
+    if by is None and summed.empty:
+        return pd.DataFrame(0, index=[EVERYTHING], columns=columns)
+    return summed
