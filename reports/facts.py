@@ -10,7 +10,7 @@ import pandas as pd
 from metrics.summary import HISTOGRAM, GroupedFacts
 from queries.catalogue import KEY_FLAGS, MESSAGE_FACTS, PAGE_FACTS, WAITING_FACTS
 from queries.period import Period
-from queries.routing import Clock, Filters, route_histogram, route_messages, route_waiting
+from queries.routing import Clock, Filters, route_histogram, route_messages, route_topics, route_waiting
 
 Ask = Callable[..., pd.DataFrame]  # ask(question, **parameters): a cached door on a screen, a direct one in a report
 
@@ -23,42 +23,61 @@ def collect(ask: Ask, clock: Clock, period: Period, filters: Filters, by: str | 
 
     Frames are indexed by the key: first day of the month, municipality_id, network_id, topic group, or EVERYTHING.
     """
-    flags = {flag: flag == f"by_{by}" for flag in KEY_FLAGS}
-    facts = route_messages(period, filters, clock)
+    counts, ignored = messages(ask, clock, period, filters, by)
     times = route_histogram(period, filters, clock)
-    messages = ask("messages_by_key", **facts.parameters, **flags, by_day=False)
-    answered = ask("responses_by_key", **times.parameters, **flags)
-    waiting_ages = ask("waiting_ages_by_key", **times.parameters, **flags)
+    answered = ask("responses_by_key", **times.parameters, **_flags(by))
+    waiting_ages = ask("waiting_ages_by_key", **times.parameters, **_flags(by))
     grouped = GroupedFacts(
-        messages=_by(messages, by, list(MESSAGE_FACTS)),
+        messages=counts,
         answered=_by(answered, by, HISTOGRAM),
         waiting_ages=_by(waiting_ages, by, HISTOGRAM),
-        waiting_now=_waiting_now(ask, clock, filters, by),
-        pages=_pages(ask, clock, period, filters, by),
+        waiting_now=waiting_now(ask, clock, filters, by)[0] if by in (None, "municipality") else None,
+        pages=_pages_of(ask, clock, period, filters, by),
     )
-    return grouped, tuple(dict.fromkeys((*facts.ignored, *times.ignored)))
+    return grouped, tuple(dict.fromkeys((*ignored, *times.ignored)))
 
 
-def _waiting_now(ask: Ask, clock: Clock, filters: Filters, by: str | None) -> pd.DataFrame | None:
-    if by not in (None, "municipality"):
-        return None
-    frame = ask("waiting_by_municipality", **route_waiting(filters, clock).parameters)
-    return _by(frame, by, list(WAITING_FACTS))
+def messages(
+    ask: Ask, clock: Clock, period: Period, filters: Filters, by: str | None = None
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Message facts of the period by a key of KEYS (the index), and the filters that could not be applied."""
+    sources = route_messages(period, filters, clock)
+    frame = ask("messages_by_key", **sources.parameters, **_flags(by), by_day=False)
+    return _by(frame, by, list(MESSAGE_FACTS)), sources.ignored
 
 
-def _pages(ask: Ask, clock: Clock, period: Period, filters: Filters, by: str | None) -> pd.DataFrame | None:
-    if by == "month":
-        return pages_by_month(ask, clock, period, filters)
-    if by == "topic_group":
-        return None
+def topics(ask: Ask, clock: Clock, period: Period, filters: Filters) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Answer of messages_by_topic for the period, the most frequent first, and the filters that could not be applied."""
+    sources = route_topics(period, filters, clock)
+    return ask("messages_by_topic", **sources.parameters), sources.ignored
+
+
+def waiting_now(ask: Ask, clock: Clock, filters: Filters, by: str | None = None) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """What waits at data_as_of, by municipality or together, and the filters that could not be applied."""
+    sources = route_waiting(filters, clock)
+    return _by(ask("waiting_by_municipality", **sources.parameters), by, list(WAITING_FACTS)), sources.ignored
+
+
+def pages(ask: Ask, clock: Clock, on_day: date, filters: Filters, by: str | None = None) -> pd.DataFrame:
+    """Page facts at the end of a day, by municipality, by network or together."""
     frame = ask(
         "pages_by_municipality",
         region_id=clock.region_id,
         municipality_ids=filters.municipality_ids,
         network_ids=filters.network_ids,
-        on_day=last_known_day(period, clock),
+        on_day=on_day,
     )
     return _by(frame, by, list(PAGE_FACTS))
+
+
+def _pages_of(ask: Ask, clock: Clock, period: Period, filters: Filters, by: str | None) -> pd.DataFrame | None:
+    if by == "month":
+        return pages_by_month(ask, clock, period, filters)
+    return None if by == "topic_group" else pages(ask, clock, last_known_day(period, clock), filters, by)
+
+
+def _flags(by: str | None) -> dict[str, bool]:
+    return {flag: flag == f"by_{by}" for flag in KEY_FLAGS}
 
 
 def pages_by_month(ask: Ask, clock: Clock, period: Period, filters: Filters) -> pd.DataFrame:

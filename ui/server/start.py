@@ -21,13 +21,14 @@ from ui.server.guard import LOCAL_NAMES
 from ui.server.shell import ShellError, shell
 from ui.server.static import start_compression
 
-# Settings without which the dashboard would show tracebacks or let other sites in. They stand in
-# .streamlit/config.toml, which is not found when the server is started from another folder.
+# Settings without which the dashboard would show tracebacks, let other sites in or not find its own files. They stand
+# in .streamlit/config.toml, which is not found when the server is started from another folder.
 REQUIRED_SETTINGS = {
     "client.showErrorDetails": "none",
     "browser.gatherUsageStats": False,
     "server.enableCORS": True,
     "server.enableXsrfProtection": True,
+    "server.baseUrlPath": "",
 }
 
 # Loaded by Streamlit or by the first chart only when they are first needed: seconds of the first visitor's time.
@@ -56,18 +57,30 @@ class StartGate:
 
 def reason_to_refuse() -> str | None:
     """Why the server must not start, in one sentence; None when it may."""
-    address = st.get_option("server.address")
-    if address not in LOCAL_NAMES:
-        return (
-            f"Панель не запущена: вход не настроен, а адрес «{address or 'все интерфейсы'}» открыл бы данные всей "
-            f"сети – запустите её с --server.address 127.0.0.1."
-        )
+    return open_address(st.get_option("server.address")) or _unsafe_setting() or _unknown_streamlit()
+
+
+def open_address(address: str | None) -> str | None:
+    """The refusal to serve without sign-in where others could come; None when only this machine can."""
+    if address in LOCAL_NAMES:
+        return None
+    return (
+        f"Панель не запущена: вход не настроен, а адрес «{address or 'все интерфейсы'}» открыл бы данные всей "
+        f"сети – запустите её с --server.address 127.0.0.1."
+    )
+
+
+def _unsafe_setting() -> str | None:
     for name, required in REQUIRED_SETTINGS.items():
         if st.get_option(name) != required:
             return (
                 f"Панель не запущена: настройка {name} должна быть {json.dumps(required)} – запустите её из папки, "
-                f"где лежит .streamlit/config.toml, и уберите эту настройку из окружения."
+                f"где лежит .streamlit/config.toml, и уберите эту настройку из окружения и ключей запуска."
             )
+    return None
+
+
+def _unknown_streamlit() -> str | None:
     try:
         shell()
     except (ShellError, OSError) as error:

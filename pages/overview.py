@@ -1,0 +1,31 @@
+"""Обзор: what the governor's office reads every morning."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import access, blocks, cards, tables, trends
+
+
+def render() -> None:
+    """Is it better or worse than before, and where."""
+    view = st.session_state["view"]
+    blocks.question(f"Госпаблики {view.region.name_genitive}")
+    blocks.show(cards.leadership, view, key="cards")
+    left, right = st.columns(2, gap="medium")
+    with left, st.container(border=True):
+        blocks.show(trends.response_by_month, view, key="response")
+    with right, st.container(border=True):
+        blocks.show(trends.received_by_month, view, key="received")
+    left, right = st.columns([2, 3], gap="medium")
+    with left, st.container(border=True):
+        blocks.heading("О чём пишут: пять тем")
+        blocks.show(tables.top_topics, view, key="topics")
+    with right, st.container(border=True):
+        blocks.heading("Муниципалитеты")
+        order = blocks.choice("Порядок", tables.ORDERS, key="order")
+        blocks.show(tables.municipalities, view, order, key="municipalities")
+
+
+if __name__ == "__main__":
+    access.open_page(access.OVERVIEW, render)

@@ -1,0 +1,75 @@
+"""Who is here and what they may see. The frame admits a session; every screen asks again before it shows anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from queries import AccessDenied, Scope
+
+ADMITTED = "_admitted"
+
+OVERVIEW, METHODOLOGY = "overview", "methodology"
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a role is called and which screens it has."""
+
+    title: str
+    pages: tuple[str, ...]
+    may_see_names: bool = False
+
+
+ROLES = {
+    "governor": Role("Аппарат губернатора", (OVERVIEW, METHODOLOGY)),
+    "head": Role("Руководитель ЦУР", (OVERVIEW, METHODOLOGY)),
+    "municipality": Role("Муниципалитет", (OVERVIEW, METHODOLOGY)),
+    "committee": Role("Конкурсная комиссия", (OVERVIEW, METHODOLOGY), may_see_names=True),
+    "admin": Role("Администратор", (OVERVIEW, METHODOLOGY)),
+}
+DEFAULT_ROLE = "governor"
+
+
+@dataclass(frozen=True)
+class Admission:
+    """What the frame granted to this session in this run."""
+
+    scope: Scope
+    pages: tuple[str, ...]
+
+
+def scope_of(role: str, region_ids: tuple[int, ...] | None, municipality_ids: tuple[int, ...] | None) -> Scope:
+    """Rights of a role over regions and municipalities; None is all of them."""
+    return Scope(role, region_ids, municipality_ids, ROLES[role].may_see_names)
+
+
+def admit(scope: Scope) -> Admission:
+    """Let this session in with these rights; called by the frame only."""
+    admission = Admission(scope, ROLES[scope.role].pages)
+    st.session_state[ADMITTED] = admission
+    return admission
+
+
+def forget() -> None:
+    """Take the admission back: the frame starts every run with it, so a fault on the way leaves nobody let in."""
+    st.session_state.pop(ADMITTED, None)
+
+
+def open_page(name: str, render: Callable[[], None]) -> None:
+    """Draw a screen for a session that the frame admitted to it; refuse anybody else."""
+    admission: Admission | None = st.session_state.get(ADMITTED)
+    if admission is None or name not in admission.pages:
+        st.error("Этот раздел вам не открыт. Вернитесь на обзор или обратитесь к администратору дашборда.")
+        st.stop()
+    render()
+
+
+def current_scope() -> Scope:
+    """Rights of the admitted session; raises AccessDenied outside one."""
+    admission: Admission | None = st.session_state.get(ADMITTED)
+    if admission is None:
+        raise AccessDenied("Сначала войдите.")
+    return admission.scope

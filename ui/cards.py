@@ -1,0 +1,160 @@
+"""The cards of leadership: each made of a View, each with its own window, comparison, and how many it speaks of."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from metrics import format as fmt
+from metrics.changes import Change, compare, has_break
+from metrics.measure import Measure, State, is_settled, measure, measure_rows
+from metrics.periods import COMPARISONS, resolve
+from queries.period import Period, next_month
+from reports import facts
+from ui.blocks import Card
+from ui.charts import sparkline
+from ui.filters import View, left_out
+
+SPARK_MONTHS = 24
+
+
+def leadership(view: View) -> tuple[Card, ...]:
+    """The five figures of the first screen."""
+    return pages(view), processed(view), response_mean(view), norm_share(view), waiting(view)
+
+
+def pages(view: View) -> Card:
+    """Pages open at the end of the period."""
+    day = facts.last_known_day(view.period, view.clock)
+    now = facts.pages(view.ask, view.clock, day, view.filters)
+    count, marked = measure("page_count", now), measure("state_mark_share", now)
+    before = None
+    if view.compared:
+        before = measure("page_count", facts.pages(view.ask, view.clock, view.compared.last_day, view.filters))
+    history = facts.pages_by_month(view.ask, view.clock, Period(date(2022, 1, 1), next_month(day)), view.filters)
+    return Card(
+        "page_count", fmt.value(count),
+        lines=(
+            f"на {fmt.day(day)}",
+            f"с меткой «Госорганизация» – {fmt.value_or_few(marked)}",
+            left_out(tuple(name for name in ("executor_ids", "topic_groups") if getattr(view.filters, name))),
+        ),
+        change=_pages_change(count, before),
+        change_base=_base_words(view),
+        sparkline=sparkline(history["page_count"].tolist()),
+    )
+
+
+def processed(view: View) -> Card:
+    """Processed since the start of the data, and in the period."""
+    since = view.region.first_received_on or view.region.data_as_of.date()
+    everything, ignored = facts.messages(
+        view.ask, view.clock, resolve("all_time", view.region.data_as_of, since), view.filters
+    )
+    now, before, _ = _now_and_before(view)
+    in_period = measure("processed_count", now)
+    change = compare(in_period, measure("processed_count", before) if before is not None else None)
+    return Card(
+        "processed_count", fmt.large(measure("processed_count", everything).value),
+        lines=(f"за период – {fmt.number(in_period.value)}", left_out(ignored)),
+        title=f"Обработано с {fmt.MONTHS_OF[since.month - 1]} {since.year} г.",
+        change=change,
+        change_base=f"за период {_base_words(view)}",
+        sparkline=sparkline(_by_month(view, "processed_count")),
+    )
+
+
+def response_mean(view: View) -> Card:
+    """Mean time to the first reply in the period."""
+    return _ratio_card(view, "response_mean", fmt.BY_ANSWERS, "по")
+
+
+def norm_share(view: View) -> Card:
+    """Share answered by the deadline in the period."""
+    return _ratio_card(view, "norm_share", ("сообщения", "сообщений", "сообщений"), "из")
+
+
+def waiting(view: View) -> Card:
+    """What waits at data_as_of; the period does not matter and the card says so."""
+    now, ignored = facts.waiting_now(view.ask, view.clock, view.filters)
+    row = now.iloc[0]
+    return Card(
+        "waiting_count", fmt.number(row["waiting_count"]),
+        lines=(
+            f"просрочено – {fmt.number(row['overdue_count'])}, дольше 3 дней ждут – {fmt.number(row['waiting_over_3_days_count'])}",
+            f"срок истекает сегодня – {fmt.number(row['due_today_count'])}",
+            f"на {fmt.day_and_time(view.region.data_as_of)}, за любой период",
+            left_out(ignored),
+        ),
+    )
+
+
+def target_of(view: View, metric_id: str, on_day: date) -> float | None:
+    """The target that holds for the metric on a day; None if the base has none."""
+    targets = view.ask("kpi_targets", region_id=view.clock.region_id)
+    held = targets[(targets["metric_id"] == metric_id) & (targets["valid_from"] <= pd.Timestamp(on_day))]
+    return None if held.empty else float(held["value"].iloc[-1])
+
+
+def _ratio_card(view: View, metric_id: str, of_what: tuple[str, str, str], preposition: str) -> Card:
+    now_facts, before_facts, ignored = _now_and_before(view)
+    now = measure(metric_id, now_facts)
+    marks = view.ask("event_marks", region_id=view.clock.region_id)
+    change = compare(
+        now,
+        measure(metric_id, before_facts) if before_facts is not None else None,
+        is_settled=bool(is_settled(now_facts).iloc[0]),
+        has_break=view.compared is not None and has_break(marks, metric_id, view.compared, view.period),
+    )
+    waiting_share = measure("waiting_share", now_facts)
+    return Card(
+        metric_id, fmt.value_or_few(now), is_words=now.state is not State.OK,
+        lines=(
+            *_target_line(view, metric_id),
+            f"{preposition} {fmt.counted(now.n, of_what)}",
+            *((f"ещё без ответа – {fmt.value(waiting_share)}",) if metric_id == "response_mean" and waiting_share.value else ()),
+            left_out(ignored),
+        ),
+        change=change,
+        change_base=_base_words(view),
+        sparkline=sparkline(_by_month(view, metric_id), zero_based=False),
+    )
+
+
+def _now_and_before(view: View) -> tuple[pd.DataFrame, pd.DataFrame | None, tuple[str, ...]]:
+    """Facts of the period and of the comparison period, if the base reaches back to it."""
+    now, ignored = facts.messages(view.ask, view.clock, view.period, view.filters)
+    first = view.region.first_received_on
+    if view.compared is None or first is None or view.compared.start < first.replace(day=1):
+        return now, None, ignored
+    return now, facts.messages(view.ask, view.clock, view.compared, view.filters)[0], ignored
+
+
+def _by_month(view: View, metric_id: str) -> list[float | None]:
+    """The metric in the last whole months up to the end of the period, for a sparkline."""
+    end = view.period.end.replace(day=1)
+    start = max(date(end.year - SPARK_MONTHS // 12, end.month, 1), (view.region.first_received_on or end).replace(day=1))
+    if start >= end:
+        return []
+    by_month, _ = facts.messages(view.ask, view.clock, Period(start, end), view.filters, "month")
+    return [one.value if one.state is State.OK else None for one in measure_rows(metric_id, by_month)]
+
+
+def _pages_change(now: Measure, before: Measure | None) -> Change:
+    change = compare(now, before)
+    if before is None or before.value is None or not change.arrow:
+        return change
+    return Change(fmt.signed(now.value - before.value), change.arrow, change.tone)
+
+
+def _target_line(view: View, metric_id: str) -> tuple[str, ...]:
+    target = target_of(view, metric_id, view.period.last_day)
+    if target is None:
+        return ()
+    words = fmt.share(target, 0) if metric_id == "norm_share" else f"не больше {fmt.duration(target)}"
+    return (f"цель – {words}",)
+
+
+def _base_words(view: View) -> str:
+    return COMPARISONS[view.compared_as] if view.compared else ""

@@ -1,0 +1,169 @@
+"""Figures: frames in, go.Figure out. No loading, no Streamlit; plotly.express is left out, it costs eight times as much."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from metrics import format as fmt
+from metrics.catalogue import METRICS, Unit
+from metrics.measure import Measure, State
+from ui import theme
+
+HEIGHT = 300
+
+
+def trend(
+    months: Sequence[date],
+    measures: Sequence[Measure],
+    settled: Sequence[bool],
+    *,
+    target: float | None = None,
+    target_name: str = "цель",
+    events: pd.DataFrame | None = None,
+    height: int = HEIGHT,
+) -> go.Figure:
+    """A metric by month: solid where settled, dashed where it still may change, with its target and events.
+
+    events: question event_marks; only those within the months are drawn.
+    """
+    metric = measures[0].metric
+    scale, suffix, axis_format = _axis(metric.unit)
+    heights = [None if one.value is None or one.state is State.FEW else one.value * scale for one in measures]
+    hover = [f"{fmt.value_or_few(one)}<br>{_of_how_many(one)}" for one in measures]
+    figure = _figure(height)
+    is_firm = np.asarray(settled, dtype=bool)
+    firm = [y if ok else None for y, ok in zip(heights, is_firm, strict=True)]
+    figure.add_scatter(
+        x=list(months), y=firm, mode="lines+markers", line={"color": theme.ACCENT, "width": 3}, marker={"size": 6},
+        customdata=hover, hovertemplate="%{customdata}<extra></extra>", name=metric.title,
+    )
+    _add_unsettled(figure, months, heights, is_firm, hover)
+    if target is not None:
+        _add_target(figure, months, target * scale, target_name)
+    if events is not None:
+        _add_events(figure, months, events)
+    _label_ends(figure, months, heights, measures)
+    figure.update_yaxes(ticksuffix=suffix, tickformat=axis_format)
+    figure.update_xaxes(tickformat="%b\n%Y", hoverformat="%B %Y")
+    return figure
+
+
+def columns(
+    moments: Sequence[date],
+    counts: Sequence[float],
+    earlier: Sequence[float | None] | None = None,
+    *,
+    unfinished: Sequence[bool] | None = None,
+    name: str = "получено",
+    earlier_name: str = "год назад",
+    hover_format: str = "%B %Y",
+    height: int = HEIGHT,
+) -> go.Figure:
+    """Counts by month or day as columns from zero; an earlier period as grey marks; an unfinished part lighter."""
+    figure = _figure(height)
+    fill = [0.45 if part else 1.0 for part in (unfinished or [False] * len(counts))]
+    figure.add_bar(
+        x=list(moments), y=list(counts), marker={"color": theme.ACCENT, "opacity": fill},
+        customdata=[fmt.number(count) + (" (ещё не закончен)" if part < 1 else "") for count, part in zip(counts, fill, strict=True)],
+        hovertemplate=f"{name}: %{{customdata}}<extra></extra>", name=name,
+    )
+    if earlier is not None:
+        known = [None if one is None or np.isnan(one) else one for one in earlier]
+        figure.add_scatter(
+            x=list(moments), y=known, mode="markers", marker={"symbol": "line-ew", "size": 14, "line": {"color": theme.COMPARE, "width": 3}},
+            customdata=["" if one is None else fmt.number(one) for one in known],
+            hovertemplate=f"{earlier_name}: %{{customdata}}<extra></extra>", name=earlier_name,
+        )
+    figure.update_layout(bargap=0.25)
+    figure.update_yaxes(tickformat=",.0f")
+    figure.update_xaxes(tickformat="%b\n%Y" if hover_format == "%B %Y" else "%d.%m", hoverformat=hover_format)
+    return figure
+
+
+def sparkline(values: Sequence[float | None], *, zero_based: bool = True) -> str:
+    """A small line as a data: address of an SVG image, for cards; the last point is marked. Empty when there is no series."""
+    known = [(place, value) for place, value in enumerate(values) if value is not None and not np.isnan(value)]
+    if len(known) < 2:
+        return ""
+    heights = [value for _, value in known]
+    low, high = (min(0, *heights) if zero_based else min(heights)), max(heights)
+    span = (high - low) or 1
+    width = max(len(values) - 1, 1)
+    points = [(2 + 80 * place / width, 27 - 24 * (value - low) / span) for place, value in known]
+    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    x, y = points[-1]
+    svg = (
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 84 30'>"
+        f"<polyline points='{line}' fill='none' stroke='{theme.COMPARE}' stroke-width='2' stroke-linejoin='round'/>"
+        f"<circle cx='{x:.1f}' cy='{y:.1f}' r='2.6' fill='{theme.ACCENT}'/></svg>"
+    )
+    return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
+
+
+def _figure(height: int) -> go.Figure:
+    figure = go.Figure(layout={"template": theme.TEMPLATE, "height": height})
+    return figure
+
+
+def _axis(unit: Unit) -> tuple[float, str, str]:
+    """(what a value is multiplied by, suffix of the ticks, their format)"""
+    if unit is Unit.MINUTES:
+        return 1 / 60, f"{fmt.NBSP}ч", ",.1~f"
+    if unit is Unit.SHARE:
+        return 100, f"{fmt.NBSP}%", ",.0f"
+    return 1, "", ",.0f"
+
+
+def _add_unsettled(figure: go.Figure, months: Sequence[date], heights: list, is_firm: np.ndarray, hover: list[str]) -> None:
+    """The part that still may change, dashed, joined to the last settled point."""
+    if is_firm.all():
+        return
+    joined = [y if not ok or (place + 1 < len(is_firm) and not is_firm[place + 1]) else None
+              for place, (y, ok) in enumerate(zip(heights, is_firm, strict=True))]
+    figure.add_scatter(
+        x=list(months), y=joined, mode="lines+markers", line={"color": theme.ACCENT, "width": 2, "dash": "dot"},
+        marker={"size": 6, "color": theme.PAPER, "line": {"color": theme.ACCENT, "width": 2}}, name="предварительно",
+        customdata=[f"предварительно: {text}" if not ok else "" for text, ok in zip(hover, is_firm, strict=True)],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+
+
+def _add_target(figure: go.Figure, months: Sequence[date], height: float, name: str) -> None:
+    figure.add_hline(y=height, line={"color": theme.GOOD, "width": 1.5, "dash": "dash"})
+    figure.add_annotation(
+        x=months[0], y=height, text=name, showarrow=False, xanchor="left", yanchor="bottom",
+        font={"color": theme.GOOD, "size": 13},
+    )
+
+
+def _add_events(figure: go.Figure, months: Sequence[date], events: pd.DataFrame) -> None:
+    inside = events[(events["happened_on"] >= pd.Timestamp(months[0])) & (events["happened_on"] <= pd.Timestamp(months[-1]))]
+    for event in inside.itertuples():
+        moment = event.happened_on.to_pydatetime()
+        figure.add_vline(x=moment, line={"color": theme.WARN if event.is_break else theme.COMPARE, "width": 1, "dash": "dot"})
+        figure.add_annotation(
+            x=moment, y=1, yref="paper", text=event.title, showarrow=False, xanchor="left", yanchor="top", xshift=4,
+            font={"color": theme.MUTED, "size": 12}, width=160, align="left",
+        )
+
+
+def _label_ends(figure: go.Figure, months: Sequence[date], heights: list, measures: Sequence[Measure]) -> None:
+    """The first and the last value are written at the line, so that nobody has to read them off the axis."""
+    known = [place for place, height in enumerate(heights) if height is not None]
+    for place in {known[0], known[-1]} if known else ():
+        is_last = place == known[-1]
+        figure.add_annotation(
+            x=months[place], y=heights[place], text=f"<b>{fmt.value(measures[place])}</b>", showarrow=False,
+            yshift=16, xanchor="right" if is_last else "left", font={"color": theme.ACCENT, "size": 14},
+        )
+
+
+def _of_how_many(measure: Measure) -> str:
+    metric = METRICS[measure.metric.metric_id]
+    return fmt.counted(measure.n, metric.of_what)

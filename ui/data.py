@@ -1,0 +1,148 @@
+"""The only cache: answers of the base and the blocks made of them, keyed by the reader's scope and the base's version."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import TypeVar
+
+import pandas as pd
+import streamlit as st
+from streamlit.errors import StreamlitSecretNotFoundError
+
+from queries import Base, BaseUnavailable, Scope, fetch
+from queries.engine import DEMO_FILE, SCHEMA_VERSION
+from reports.facts import Ask
+
+VERSION_TTL_S = 10       # how soon a refresh of the base is seen
+ANSWERS_AT_MOST = 2_000  # a few kilobytes each
+BLOCKS_AT_MOST = 1_000   # tens of kilobytes each
+KEPT_FOR = "12h"         # long, so that the last good data outlives a fault of the base
+
+BASE_ACCESS = Scope(role="server", region_ids=None, municipality_ids=None, may_see_names=False)  # reads no facts
+
+Block = TypeVar("Block")
+
+
+@dataclass(frozen=True)
+class Version:
+    """Which state of the base is shown; a part of every cache key."""
+
+    refreshed_at: datetime | None
+    data_as_of: datetime | None  # UTC
+
+
+def database() -> str:
+    """Address of the base: DATABASE_URL from the environment or the secrets; else the demo file."""
+    if address := os.environ.get("DATABASE_URL"):
+        return address
+    try:
+        return st.secrets.get("DATABASE_URL", str(DEMO_FILE))
+    except StreamlitSecretNotFoundError:
+        return str(DEMO_FILE)
+
+
+def is_demo_missing() -> bool:
+    """Nothing is configured and the demo base has not been built yet."""
+    return database() == str(DEMO_FILE) and not DEMO_FILE.exists()
+
+
+class _Watch:
+    """Asks the base for its version now and then; between times, and while the base is down, the last one stands."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._asked_at = float("-inf")
+        self._version: Version | None = None
+        self.fault: BaseUnavailable | None = None
+
+    def version(self) -> Version:
+        with self._lock:
+            if time.monotonic() - self._asked_at > VERSION_TTL_S:
+                try:
+                    self._version, self.fault = _read_version(), None
+                except BaseUnavailable as fault:
+                    self.fault = fault
+                self._asked_at = time.monotonic()
+            if self._version is None:
+                self._asked_at = float("-inf")
+                raise self.fault
+            return self._version
+
+
+@st.cache_resource(show_spinner=False)
+def _base(address: str) -> Base:
+    return Base(address)
+
+
+@st.cache_resource(show_spinner=False)
+def _watch(address: str) -> _Watch:
+    return _Watch()
+
+
+def version() -> Version:
+    """The version of the base that screens show; raises BaseUnavailable if it never could be read."""
+    return _watch(database()).version()
+
+
+def fault() -> BaseUnavailable | None:
+    """Why the base can't be read now, while earlier answers are still shown."""
+    return _watch(database()).fault
+
+
+def newest_data_as_of() -> datetime:
+    """For /healthz: reads the base now, no cache; raises BaseUnavailable."""
+    as_of = _read_version().data_as_of
+    if as_of is None:
+        raise BaseUnavailable("В базе нет ни одной загрузки. Администратору: выполните python -m warehouse load или demo.")
+    return as_of
+
+
+def load(name: str, scope: Scope, **parameters: object) -> pd.DataFrame:
+    """The answer to a question of the catalogue; shared between readers of the same scope, so never changed in place."""
+    return _answer(version(), name, scope, tuple(sorted(parameters.items())))
+
+
+def ask(scope: Scope) -> Ask:
+    """A cached door to the questions for one reader, as reports.facts takes it."""
+    return partial(_load_for, scope)
+
+
+def built(make: Callable[..., Block], *arguments: object) -> Block:
+    """What `make` gives for these hashable arguments (a View among them), made once per version of the base."""
+    key = f"{make.__code__.co_filename}:{make.__qualname__}"
+    return _block(version(), key, arguments, make)
+
+
+def _load_for(scope: Scope, name: str, **parameters: object) -> pd.DataFrame:
+    return load(name, scope, **parameters)
+
+
+@st.cache_resource(ttl=KEPT_FOR, max_entries=ANSWERS_AT_MOST, show_spinner=False)
+def _answer(of_version: Version, name: str, scope: Scope, parameters: tuple) -> pd.DataFrame:
+    return fetch(_base(database()), name, scope, **dict(parameters))
+
+
+@st.cache_resource(ttl=KEPT_FOR, max_entries=BLOCKS_AT_MOST, show_spinner=False)
+def _block(of_version: Version, key: str, arguments: tuple, _make: Callable[..., Block]) -> Block:
+    return _make(*arguments)
+
+
+def _read_version() -> Version:
+    frame = fetch(_base(database()), "base_version", BASE_ACCESS)
+    row = frame.iloc[0]
+    if row["schema_version"] != SCHEMA_VERSION:
+        raise BaseUnavailable(
+            f"База построена по схеме версии {row['schema_version']}, а программа рассчитана на версию {SCHEMA_VERSION}. "
+            "Администратору: обновите программу или перенесите данные в новую базу."
+        )
+    return Version(_moment(row["refreshed_at"]), _moment(row["data_as_of"]))
+
+
+def _moment(stamp: pd.Timestamp) -> datetime | None:
+    return None if pd.isna(stamp) else stamp.to_pydatetime().replace(tzinfo=UTC)

@@ -1,0 +1,208 @@
+"""The filters above every screen, bound to the address, and the View that they add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import streamlit as st
+
+from metrics import format as fmt
+from metrics.periods import COMPARISONS, PRESETS, comparison, first_unfinished_day, resolve
+from queries import Clock, Filters, Period, Scope
+from reports.summary import clock_of
+from ui import data
+
+DEFAULT_PRESET = "last_12_months"
+CUSTOM = PRESETS["custom"]
+LISTS = {
+    "municipality": "муниципалитет",
+    "executor": "исполнитель",
+    "network": "сеть",
+    "topics": "группа тем",
+}
+FILTER_NAMES = {
+    "municipality_ids": "муниципалитет",
+    "executor_ids": "исполнитель",
+    "network_ids": "сеть",
+    "topic_groups": "тема",
+}
+
+
+@dataclass(frozen=True)
+class Region:
+    """A region as a screen needs it; moments are local."""
+
+    name: str
+    name_genitive: str
+    is_demo: bool
+    week_starts_on: int
+    data_as_of: datetime
+    refreshed_at: datetime
+    first_received_on: date | None
+    clock: Clock
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything that decides what a screen shows: who looks, at which region, period and part of it."""
+
+    scope: Scope
+    region: Region
+    preset: str
+    period: Period
+    compared: Period | None
+    compared_as: str
+    filters: Filters
+
+    @property
+    def clock(self) -> Clock:
+        """The region's clock, for routing."""
+        return self.region.clock
+
+    @property
+    def ask(self) -> data.Ask:
+        """The cached door to the base within the reader's rights."""
+        return data.ask(self.scope)
+
+    def is_complete(self, day: date) -> bool:
+        """Whether a local day is wholly in the base."""
+        return day < first_unfinished_day(self.region.data_as_of)
+
+
+def left_out(ignored: tuple[str, ...]) -> str:
+    """«не учитывает: тема» for filters that a block's table does not carry; empty if it carries all."""
+    return f"не учитывает: {', '.join(FILTER_NAMES[name] for name in ignored)}" if ignored else ""
+
+
+def regions(scope: Scope) -> list[Region]:
+    """Regions that the reader may see, the largest first."""
+    frame = data.load("regions", scope, region_ids=None)
+    return [
+        Region(
+            name=row["name"],
+            name_genitive=row["name_genitive"],
+            is_demo=bool(row["is_demo"]),
+            week_starts_on=int(row["week_starts_on"]),
+            data_as_of=row["data_as_of"].to_pydatetime(),
+            refreshed_at=row["refreshed_at"].to_pydatetime(),
+            first_received_on=None if row.isna()["first_received_on"] else row["first_received_on"].date(),
+            clock=clock_of(row),
+        )
+        for _, row in frame.iterrows()
+    ]
+
+
+def choose(scope: Scope, known: Sequence[Region]) -> View:
+    """Draw the filter bar and return what it says. Values of the address that don't exist are left out and named."""
+    skipped: list[str] = []
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        region = _choose_region(known, skipped)
+        preset = _choose_preset(skipped)
+        period = _choose_days(region) if preset == "custom" else resolve(
+            preset, region.data_as_of, region.first_received_on, region.week_starts_on
+        )
+        compared_as = _choose_comparison(skipped)
+        with st.popover(_filters_label(), width="content"):
+            filters = _choose_parts(scope, region, skipped)
+    view = View(scope, region, preset, period, comparison(period, compared_as, preset), compared_as, filters)
+    _say_what_is_shown(view, skipped)
+    return view
+
+
+def _choose_region(known: Sequence[Region], skipped: list[str]) -> Region:
+    by_name = {region.name: region for region in known}
+    _note_unknown("region", "регион", by_name, skipped)
+    return by_name[st.selectbox("Регион", list(by_name), key="region", bind="query-params", width=210)]
+
+
+def _choose_preset(skipped: list[str]) -> str:
+    titles = {title: preset for preset, title in PRESETS.items()}
+    _note_unknown("period", "период", titles, skipped)
+    title = st.selectbox(
+        "Период", list(titles), index=list(PRESETS).index(DEFAULT_PRESET), key="period", bind="query-params", width=210
+    )
+    return titles[title]
+
+
+def _choose_comparison(skipped: list[str]) -> str:
+    titles = {title: base for base, title in COMPARISONS.items()}
+    _note_unknown("compare", "сравнение", titles, skipped)
+    return titles[st.selectbox(
+        "Сравнить", list(titles), key="compare", bind="query-params", width=210,
+        help="АППГ – аналогичный период прошлого года. Незавершённый период сравнивается с той же частью прошлого.",
+    )]
+
+
+def _choose_days(region: Region) -> Period:
+    """Two dates, both included on the screen; the wrong order is put right rather than refused."""
+    newest = region.data_as_of.date()
+    oldest = region.first_received_on or newest
+    default = resolve("this_month", region.data_as_of, oldest)
+    bounds = {"min_value": oldest, "max_value": newest, "format": "DD.MM.YYYY", "bind": "query-params", "width": 140}
+    first = st.date_input("С", max(default.start, oldest), key="from", **bounds)
+    last = st.date_input("По", min(default.last_day, newest), key="to", **bounds)
+    start, end = sorted((first or oldest, last or newest))
+    return Period(start, date.fromordinal(end.toordinal() + 1))
+
+
+def _choose_parts(scope: Scope, region: Region, skipped: list[str]) -> Filters:
+    places = data.load("municipalities", scope, region_id=region.clock.region_id, municipality_ids=None)
+    executors = data.load("executors", scope, region_id=region.clock.region_id, municipality_ids=None)
+    networks = data.load("networks", scope)
+    groups = data.load("topic_groups", scope, region_id=region.clock.region_id, municipality_ids=None)
+    return Filters(
+        municipality_ids=_choose_list(
+            "Муниципалитеты", "municipality", dict(zip(places["name"], places["municipality_id"], strict=True)), skipped
+        ),
+        executor_ids=_choose_list("Исполнители", "executor", _unique(executors["name"], executors["body_id"]), skipped),
+        network_ids=_choose_list("Сети", "network", dict(zip(networks["name"], networks["network_id"], strict=True)), skipped),
+        topic_groups=_choose_list(
+            "Группы тем", "topics", dict(zip(groups["topic_group"], groups["topic_group"], strict=True)), skipped
+        ),
+    )
+
+
+def _choose_list(label: str, key: str, ids: dict[str, int | str], skipped: list[str]) -> tuple | None:
+    """A choice of several; none chosen is all of them. What another region left behind is dropped."""
+    _note_unknown(key, LISTS[key], ids, skipped)
+    if key in st.session_state:
+        kept = [name for name in st.session_state[key] if name in ids]
+        if kept != st.session_state[key]:
+            st.session_state[key] = kept
+    chosen = st.multiselect(label, list(ids), key=key, bind="query-params", placeholder="все")
+    return tuple(_plain(ids[name]) for name in chosen) or None
+
+
+def _unique(names: Sequence[str], ids: Sequence[int]) -> dict[str, int]:
+    """Names as a list shows them; a name that two bodies have gets its number."""
+    options: dict[str, int] = {}
+    for name, body_id in zip(names, ids, strict=True):
+        options[name if name not in options else f"{name} (№ {body_id})"] = body_id
+    return options
+
+
+def _plain(value: int | str) -> int | str:
+    return value if isinstance(value, str) else int(value)
+
+
+def _filters_label() -> str:
+    count = sum(1 for key in LISTS if st.session_state.get(key))
+    return f"Фильтры: {count}" if count else "Фильтры"
+
+
+def _note_unknown(key: str, title: str, known: object, skipped: list[str]) -> None:
+    for value in st.query_params.get_all(key):
+        if value not in known:
+            skipped.append(f"{title} «{value[:60]}»")
+
+
+def _say_what_is_shown(view: View, skipped: list[str]) -> None:
+    shown = fmt.period(view.period)
+    told = f"Показано: {shown}"
+    if view.compared:
+        told += f"; сравнение – {fmt.period(view.compared)}"
+    st.caption(f"{told}. Данные на {fmt.day_and_time(view.region.data_as_of)}.")
+    if skipped:
+        st.warning(f"В адресе есть то, чего нет в базе, – пропущено: {', '.join(skipped)}.")

@@ -1,0 +1,137 @@
+"""Tables that several screens share: made of a View, rows adding up to the region."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from metrics import format as fmt
+from metrics.measure import measure_rows, values
+from reports import facts
+from ui.blocks import Empty, Table
+from ui.filters import View, left_out
+from ui.trends import also, exported
+
+TOPIC_COUNT = 5
+ORDERS = {
+    "по числу сообщений": ("received", False),
+    "реже в срок – выше": ("norm", True),
+    "дольше отвечают – выше": ("mean", False),
+    "больше ждут – выше": ("waiting", False),
+    "по названию": ("name", True),
+}
+
+
+def municipalities(view: View, order: str) -> Table | Empty:
+    """Pages, messages and response by municipality; the special rows and the region close the table and add up."""
+    places = view.ask("municipalities", region_id=view.clock.region_id, municipality_ids=view.filters.municipality_ids)
+    counts, ignored = facts.messages(view.ask, view.clock, view.period, view.filters, "municipality")
+    waiting, _ = facts.waiting_now(view.ask, view.clock, view.filters, "municipality")
+    pages = facts.pages(view.ask, view.clock, facts.last_known_day(view.period, view.clock), view.filters, "municipality")
+    if counts.empty and pages.empty:
+        return Empty("Муниципалитеты", "За этот период нет ни сообщений, ни госпабликов. Выберите другой период.")
+    places = _ordered(places, counts, waiting, order)
+    ids = places["municipality_id"]
+    rows = [frame.reindex(ids, fill_value=0).reset_index(drop=True) for frame in (counts, waiting, pages)]
+    total = [pd.concat([frame, frame.sum().to_frame().T], ignore_index=True).astype("int64") for frame in rows]
+    names = [*places["name"], f"Всего, {view.region.name}" if view.filters.municipality_ids is None else "Всего по выбранным"]
+    return _municipality_table(view, names, *total, aside=places["kind"].isin(("regional", "unknown")), ignored=ignored)
+
+
+def top_topics(view: View) -> Table | Empty:
+    """The five topics of which most is written, with their share and change."""
+    now, ignored = facts.topics(view.ask, view.clock, view.period, view.filters)
+    if now.empty or not now["received_count"].sum():
+        return Empty("О чём пишут", "За этот период сообщений нет.")
+    total = int(now["received_count"].sum())
+    top = now.head(TOPIC_COUNT)
+    shares = top["received_count"] / total
+    columns = {
+        "Тема": (top["topic"].tolist(), False),
+        "Сообщений": ([fmt.number(count) for count in top["received_count"]], True),
+        "Доля": ([fmt.share(one) for one in shares], True),
+    }
+    raw = pd.DataFrame({
+        "группа": top["topic_group"], "тема": top["topic"], "сообщений": top["received_count"], "доля": shares,
+    })
+    if view.compared and _reaches_back(view):
+        before = facts.topics(view.ask, view.clock, view.compared, view.filters)[0].set_index("topic_id")["received_count"]
+        earlier = before.reindex(top["topic_id"]).fillna(0).astype("int64").to_numpy()
+        columns["Изменение"] = (
+            [_topic_change(now_count, then) for now_count, then in zip(top["received_count"], earlier, strict=True)], True,
+        )
+        raw = raw.assign(**{"в периоде сравнения": earlier})
+    return Table(
+        caption=f"Пять самых частых тем из {fmt.counted(total, ('сообщения', 'сообщений', 'сообщений'))}" + also(left_out(ignored)),
+        columns=columns,
+        raw=exported(view, raw, view.period),
+        file_name="temy",
+    )
+
+
+def _municipality_table(
+    view: View, names: list[str], counts: pd.DataFrame, waiting: pd.DataFrame, pages: pd.DataFrame, *,
+    aside: pd.Series, ignored: tuple[str, ...],
+) -> Table:
+    norm, mean = measure_rows("norm_share", counts), measure_rows("response_mean", counts)
+    last = len(names) - 1
+    return Table(
+        caption=(
+            f"Сообщения – за период {fmt.period(view.period)}, госпаблики – на его конец, "
+            f"«ждут» – на {fmt.day_and_time(view.region.data_as_of)}" + also(left_out(ignored))
+        ),
+        columns={
+            "Муниципалитет": (names, False),
+            "Госпаблики": ([fmt.number(one) for one in pages["page_count"]], True),
+            "Получено": ([fmt.number(one) for one in counts["received_count"]], True),
+            "Отвечено в срок": ([fmt.value_or_few(one) for one in norm], True),
+            "Среднее время ответа": ([fmt.value_or_few(one) for one in mean], True),
+            "Ждут": ([fmt.number(one) for one in waiting["waiting_count"]], True),
+            "Просрочено": ([fmt.number(one) for one in waiting["overdue_count"]], True),
+        },
+        raw=exported(view, pd.DataFrame({
+            "муниципалитет": names,
+            "госпаблики": pages["page_count"],
+            "получено": counts["received_count"],
+            "со сроком, который наступил": counts["judged_count"],
+            "отвечено в срок": counts["in_norm_count"],
+            "доля в срок": values(norm),
+            "ответов": counts["answered_count"],
+            "среднее время ответа, минут": values(mean),
+            "ждут": waiting["waiting_count"],
+            "просрочено": waiting["overdue_count"],
+        }), view.period),
+        file_name="municipalitety",
+        total_rows=(last,),
+        aside_rows=tuple(place for place, is_aside in enumerate(aside) if is_aside),
+        is_tall=True,
+    )
+
+
+def _ordered(places: pd.DataFrame, counts: pd.DataFrame, waiting: pd.DataFrame, order: str) -> pd.DataFrame:
+    """Municipalities in the wanted order; those with nothing to order by, and the special rows, come last."""
+    ids = places["municipality_id"]
+    known = counts.reindex(ids, fill_value=0)
+    keys = pd.DataFrame({
+        "name": places["name"].to_numpy(),
+        "received": known["received_count"].to_numpy(),
+        "norm": values(measure_rows("norm_share", known)).to_numpy(),
+        "mean": values(measure_rows("response_mean", known)).to_numpy(),
+        "waiting": waiting.reindex(ids, fill_value=0)["waiting_count"].to_numpy(),
+        "is_special": places["kind"].isin(("regional", "unknown")).to_numpy(),
+    })
+    column, is_ascending = ORDERS[order]
+    places_in_order = keys.sort_values(["is_special", column, "name"], ascending=[True, is_ascending, True], na_position="last")
+    return places.iloc[places_in_order.index].reset_index(drop=True)
+
+
+def _reaches_back(view: View) -> bool:
+    first = view.region.first_received_on
+    return first is not None and view.compared.start >= first.replace(day=1)
+
+
+def _topic_change(now: int, before: int) -> str:
+    if before < 10:
+        return "мало данных" if now < 10 else "новая"
+    return f"{fmt.signed((now / before - 1) * 100)}{fmt.NBSP}%"
+
+

@@ -1,0 +1,169 @@
+"""Charts over months: made of a View, titled by what they show."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pandas as pd
+
+from metrics import format as fmt
+from metrics.catalogue import METRICS
+from metrics.measure import Measure, State, is_settled, measure_rows
+from queries.period import Period, next_month
+from reports import facts
+from ui import charts
+from ui.blocks import Chart, Empty, Table
+from ui.cards import target_of
+from ui.filters import FILTER_NAMES, View, left_out
+
+
+def history(view: View) -> Period | None:
+    """All months that have messages, up to data_as_of; None in an empty base."""
+    first = view.region.first_received_on
+    if first is None:
+        return None
+    return Period(first.replace(day=1), next_month(view.region.data_as_of.date()))
+
+
+def response_by_month(view: View) -> Chart | Empty:
+    """Mean response time in every month of the base, with target and events."""
+    return _metric_by_month(view, "response_mean")
+
+
+def received_by_month(view: View) -> Chart | Empty:
+    """Messages received by month, against the same month a year earlier."""
+    months, frame, ignored = _months(view)
+    if frame is None:
+        return Empty("Сколько пишут", _nothing(view))
+    received = frame["received_count"].astype("float64")
+    earlier = received.shift(12)
+    is_open = [not view.is_complete((next_month(month) - pd.Timedelta(days=1)).date()) for month in months]
+    table = Table(
+        caption=f"Получено сообщений по месяцам, {view.region.name}",
+        columns={
+            "Месяц": ([fmt.month(month) for month in months], False),
+            "Получено": ([fmt.number(count) for count in received], True),
+            "Год назад": (["" if pd.isna(count) else fmt.number(count) for count in earlier], True),
+        },
+        raw=exported(view, pd.DataFrame({
+            "месяц": [f"{month:%Y-%m}" for month in months], "получено": frame["received_count"].to_numpy(),
+            "год назад": earlier.astype("Int64").to_numpy(),
+        }), Period(months[0].date(), next_day(view))),
+        file_name="soobshcheniya_po_mesyacam",
+        is_tall=True,
+    )
+    recent = slice(-24, None)
+    return Chart(
+        title=_volume_finding(received, is_open, months),
+        subtitle="Получено сообщений по месяцам; серая черта – год назад; светлый столбец – месяц не закончен" + also(left_out(ignored)),
+        figure=charts.columns(
+            list(months[recent]), received[recent].tolist(), earlier[recent].tolist(), unfinished=is_open[recent]
+        ),
+        alt="Столбцы: число полученных сообщений по месяцам. " + _volume_finding(received, is_open, months),
+        table=table,
+        metric_ids=("received_count",),
+    )
+
+
+def exported(view: View, frame: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """A frame for a file: every line says which region, period and data it belongs to."""
+    source = "Демонстрационные данные" if view.region.is_demo else "база региона"
+    chosen = [FILTER_NAMES[name] for name, value in vars(view.filters).items() if value is not None]
+    return frame.assign(**{
+        "регион": view.region.name,
+        "период": fmt.period(period).replace(fmt.NBSP, " "),
+        "фильтры": ", ".join(chosen) or "нет",
+        "данные на": fmt.day_and_time(view.region.data_as_of),
+        "источник": source,
+    })
+
+
+def _metric_by_month(view: View, metric_id: str) -> Chart | Empty:
+    months, frame, ignored = _months(view)
+    metric = METRICS[metric_id]
+    if frame is None:
+        return Empty(metric.title, _nothing(view))
+    measures = measure_rows(metric_id, frame)
+    settled = is_settled(frame).tolist()
+    title = _time_finding(metric.title, months, measures, settled)
+    marks = view.ask("event_marks", region_id=view.clock.region_id)
+    table = Table(
+        caption=f"{metric.title} по месяцам, {view.region.name}",
+        columns={
+            "Месяц": ([fmt.month(month) for month in months], False),
+            metric.title: ([fmt.value_or_few(one) for one in measures], True),
+            "Ответов": ([fmt.number(one.n) for one in measures], True),
+            "Ещё без ответа": ([fmt.number(count) for count in frame["waiting_count"]], True),
+            "": (["" if ok else "предварительно" for ok in settled], False),
+        },
+        raw=exported(view, pd.DataFrame({
+            "месяц": [f"{month:%Y-%m}" for month in months],
+            "среднее, минут": [one.value for one in measures],
+            "ответов": [one.n for one in measures],
+            "без ответа": frame["waiting_count"].to_numpy(),
+            "сложился": settled,
+        }), Period(months[0].date(), next_day(view))),
+        file_name="vremya_otveta_po_mesyacam",
+        is_tall=True,
+    )
+    return Chart(
+        title=title,
+        subtitle=f"{metric.title} по месяцу получения, часов; пунктир – месяц ещё не сложился" + also(left_out(ignored)),
+        figure=charts.trend(
+            list(months), measures, settled, target=target_of(view, metric_id, view.period.last_day),
+            events=marks[marks["metric_id"].isna() | (marks["metric_id"] == metric_id)],
+        ),
+        alt=f"Линия по месяцам. {title}",
+        table=table,
+        metric_ids=(metric_id,),
+    )
+
+
+def _months(view: View) -> tuple[pd.DatetimeIndex | None, pd.DataFrame | None, tuple[str, ...]]:
+    """Month starts and their facts, months without messages included as zeros up to the last one that has any."""
+    span = history(view)
+    if span is None:
+        return None, None, ()
+    frame, ignored = facts.messages(view.ask, view.clock, span, view.filters, "month")
+    if frame.empty:
+        return None, None, ignored
+    months = pd.date_range(span.start, frame.index.max(), freq="MS", unit="us")
+    return months, frame.reindex(months, fill_value=0), ignored
+
+
+def _time_finding(title: str, months: pd.DatetimeIndex, measures: list[Measure], settled: list[bool]) -> str:
+    known = [place for place, one in enumerate(measures) if one.state is State.OK and settled[place]]
+    if len(known) < 2:
+        return title
+    first, last = known[0], known[-1]
+    return f"{title}: {fmt.value(measures[first])} ({_when(months[first])}) → {fmt.value(measures[last])} ({_when(months[last])})"
+
+
+def _volume_finding(received: pd.Series, is_open: list[bool], months: pd.DatetimeIndex) -> str:
+    closed = [place for place, unfinished in enumerate(is_open) if not unfinished]
+    if not closed:
+        return "Сколько пишут"
+    last = closed[-1]
+    told = f"{_when(months[last]).capitalize()}: {fmt.counted(received.iloc[last], fmt.MESSAGES)}"
+    before = received.iloc[last - 12] if last >= 12 else 0
+    if before < 100:
+        return told
+    return f"{told}, {fmt.signed((received.iloc[last] / before - 1) * 100)}{fmt.NBSP}% к {fmt.month(date(months[last].year - 1, months[last].month, 1)).split(fmt.NBSP)[0]}у {months[last].year - 1}{fmt.NBSP}г."
+
+
+def _when(month: pd.Timestamp) -> str:
+    return f"{fmt.month(month)}{fmt.NBSP}г."
+
+
+def _nothing(view: View) -> str:
+    return "В базе нет сообщений, подходящих под фильтры. Снимите часть фильтров."
+
+
+def next_day(view: View) -> date:
+    """The end of a period that reaches to data_as_of."""
+    return view.region.data_as_of.date() + timedelta(days=1)
+
+
+def also(words: str) -> str:
+    """Words joined to a sentence by a semicolon; nothing for nothing."""
+    return f"; {words}" if words else ""
