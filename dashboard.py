@@ -1,4 +1,4 @@
-"""The door of the dashboard: streamlit run dashboard.py, or any ASGI server with dashboard:app."""
+"""The door of the dashboard: `streamlit run dashboard.py` finds the application here and serves it."""
 
 import runpy
 

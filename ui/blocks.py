@@ -114,7 +114,7 @@ def heading(title: str, subtitle: str = "") -> None:
 
 def question(text: str) -> None:
     """The question that a screen answers, as its title."""
-    st.title(text, anchor=False)
+    st.html(f"<h1 class='g-title'>{escape(text)}</h1>")
 
 
 def choice(label: str, options: Iterable[str], key: str) -> str:

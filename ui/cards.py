@@ -82,9 +82,10 @@ def waiting(view: View) -> Card:
     return Card(
         "waiting_count", fmt.number(row["waiting_count"]),
         lines=(
-            f"просрочено – {fmt.number(row['overdue_count'])}, дольше 3 дней ждут – {fmt.number(row['waiting_over_3_days_count'])}",
+            f"просрочено – {fmt.number(row['overdue_count'])}",
+            f"ждут дольше 3 дней – {fmt.number(row['waiting_over_3_days_count'])}",
             f"срок истекает сегодня – {fmt.number(row['due_today_count'])}",
-            f"на {fmt.day_and_time(view.region.data_as_of)}, за любой период",
+            f"на {fmt.day_and_time(view.region.data_as_of)}, полученные в любое время",
             left_out(ignored),
         ),
     )

@@ -15,7 +15,7 @@ from metrics.catalogue import METRICS, Unit
 from metrics.measure import Measure, State
 from ui import theme
 
-HEIGHT = 300
+HEIGHT = 240
 
 
 def trend(
@@ -30,7 +30,7 @@ def trend(
 ) -> go.Figure:
     """A metric by month: solid where settled, dashed where it still may change, with its target and events.
 
-    events: question event_marks; only those within the months are drawn.
+    events: rows of the question event_marks that lie within the months.
     """
     metric = measures[0].metric
     scale, suffix, axis_format = _axis(metric.unit)
@@ -47,10 +47,10 @@ def trend(
     if target is not None:
         _add_target(figure, months, target * scale, target_name)
     if events is not None:
-        _add_events(figure, months, events)
+        _add_events(figure, events)
     _label_ends(figure, months, heights, measures)
     figure.update_yaxes(ticksuffix=suffix, tickformat=axis_format)
-    figure.update_xaxes(tickformat="%b\n%Y", hoverformat="%B %Y")
+    figure.update_xaxes(tickformat="%b\n%Y", hoverformat="%B %Y", range=_around(months))
     return figure
 
 
@@ -142,15 +142,17 @@ def _add_target(figure: go.Figure, months: Sequence[date], height: float, name: 
     )
 
 
-def _add_events(figure: go.Figure, months: Sequence[date], events: pd.DataFrame) -> None:
-    inside = events[(events["happened_on"] >= pd.Timestamp(months[0])) & (events["happened_on"] <= pd.Timestamp(months[-1]))]
-    for event in inside.itertuples():
-        moment = event.happened_on.to_pydatetime()
-        figure.add_vline(x=moment, line={"color": theme.WARN if event.is_break else theme.COMPARE, "width": 1, "dash": "dot"})
-        figure.add_annotation(
-            x=moment, y=1, yref="paper", text=event.title, showarrow=False, xanchor="left", yanchor="top", xshift=4,
-            font={"color": theme.MUTED, "size": 12}, width=160, align="left",
-        )
+def _around(months: Sequence[date]) -> list[pd.Timestamp]:
+    """The axis ends where the months do: a target line must not stretch it into years without data."""
+    margin = pd.Timedelta(days=20)
+    return [pd.Timestamp(months[0]) - margin, pd.Timestamp(months[-1]) + margin]
+
+
+def _add_events(figure: go.Figure, events: pd.DataFrame) -> None:
+    """Thin lines; what happened is told in the chart's subtitle, where it can't cover the line or another event."""
+    for event in events.itertuples():
+        colour = theme.WARN if event.is_break else theme.COMPARE
+        figure.add_vline(x=event.happened_on.to_pydatetime(), line={"color": colour, "width": 1.5, "dash": "dot"})
 
 
 def _label_ends(figure: go.Figure, months: Sequence[date], heights: list, measures: Sequence[Measure]) -> None:
@@ -161,6 +163,7 @@ def _label_ends(figure: go.Figure, months: Sequence[date], heights: list, measur
         figure.add_annotation(
             x=months[place], y=heights[place], text=f"<b>{fmt.value(measures[place])}</b>", showarrow=False,
             yshift=16, xanchor="right" if is_last else "left", font={"color": theme.ACCENT, "size": 14},
+            bgcolor=theme.PAPER, borderpad=1,
         )
 
 

@@ -15,7 +15,7 @@ from reports.summary import clock_of
 from ui import data
 
 DEFAULT_PRESET = "last_12_months"
-CUSTOM = PRESETS["custom"]
+SKIPPED = "_skipped"
 LISTS = {
     "municipality": "муниципалитет",
     "executor": "исполнитель",
@@ -95,20 +95,30 @@ def regions(scope: Scope) -> list[Region]:
 
 
 def choose(scope: Scope, known: Sequence[Region]) -> View:
-    """Draw the filter bar and return what it says. Values of the address that don't exist are left out and named."""
+    """Draw the filters and return what they say. Values of the address that don't exist are left out and named."""
     skipped: list[str] = []
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        region = _choose_region(known, skipped)
-        preset = _choose_preset(skipped)
-        period = _choose_days(region) if preset == "custom" else resolve(
-            preset, region.data_as_of, region.first_received_on, region.week_starts_on
-        )
-        compared_as = _choose_comparison(skipped)
-        with st.popover(_filters_label(), width="content"):
-            filters = _choose_parts(scope, region, skipped)
-    view = View(scope, region, preset, period, comparison(period, compared_as, preset), compared_as, filters)
-    _say_what_is_shown(view, skipped)
-    return view
+    region = _choose_region(known, skipped)
+    preset = _choose_preset(skipped)
+    period = _choose_days(region) if preset == "custom" else resolve(
+        preset, region.data_as_of, region.first_received_on, region.week_starts_on
+    )
+    compared_as = _choose_comparison(skipped)
+    with st.popover(_filters_label(), width="content"):
+        filters = _choose_parts(scope, region, skipped)
+    st.session_state[SKIPPED] = skipped
+    return View(scope, region, preset, period, comparison(period, compared_as, preset), compared_as, filters)
+
+
+def say_what_is_shown(view: View) -> None:
+    """One line under the filters: days shown and compared with, the cut of the data, demo data; what was left out."""
+    compared = f"; сравнение – {fmt.period(view.compared)}" if view.compared else ""
+    demo = " <span class='g-demo'>Демонстрационные данные</span>" if view.region.is_demo else ""
+    st.html(
+        f"<p class='g-shown'>{fmt.period(view.period)}{compared}. Данные на "
+        f"{fmt.day_and_time(view.region.data_as_of)}.{demo}</p>".replace(".. ", ". ").replace("..<", ".<")
+    )
+    if skipped := st.session_state[SKIPPED]:
+        st.warning(f"В адресе есть то, чего нет в базе, – пропущено: {', '.join(skipped)}.")
 
 
 def _choose_region(known: Sequence[Region], skipped: list[str]) -> Region:
@@ -196,13 +206,3 @@ def _note_unknown(key: str, title: str, known: object, skipped: list[str]) -> No
     for value in st.query_params.get_all(key):
         if value not in known:
             skipped.append(f"{title} «{value[:60]}»")
-
-
-def _say_what_is_shown(view: View, skipped: list[str]) -> None:
-    shown = fmt.period(view.period)
-    told = f"Показано: {shown}"
-    if view.compared:
-        told += f"; сравнение – {fmt.period(view.compared)}"
-    st.caption(f"{told}. Данные на {fmt.day_and_time(view.region.data_as_of)}.")
-    if skipped:
-        st.warning(f"В адресе есть то, чего нет в базе, – пропущено: {', '.join(skipped)}.")

@@ -32,8 +32,12 @@ def main() -> None:
         regions = filters.regions(admission.scope)
         if not regions:
             _stop("В базе пока нет ни одного региона. Администратору: выполните python -m warehouse load или demo.")
-        _banner(regions)
-        st.session_state["view"] = filters.choose(admission.scope, regions)
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+            st.session_state["view"] = filters.choose(admission.scope, regions)
+            if any(region.is_demo for region in regions):
+                _choose_role()
+        filters.say_what_is_shown(st.session_state["view"])
+        _say_fault()
     except BaseUnavailable as error:
         access.forget()
         _stop(str(error))
@@ -66,17 +70,16 @@ def _pages(names: tuple[str, ...]) -> list[st.Page]:
     ]
 
 
-def _banner(regions: list[filters.Region]) -> None:
-    """What stands above everything: demo data, the role of the demo, a base that can't be reached now."""
+def _choose_role() -> None:
+    st.selectbox(
+        "Смотреть как", list(access.ROLES), key="role_choice", format_func=lambda role: access.ROLES[role].title, width=230,
+        help="Без входа программа открыта только на этом компьютере, и роль можно выбрать. Названия мест настоящие, цифры вымышлены.",
+    )
+
+
+def _say_fault() -> None:
     if fault := data.fault():
         st.warning(f"{fault} Пока показаны последние полученные данные.")
-    if any(region.is_demo for region in regions):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.html("<div class='g-demo'><b>Демонстрационные данные.</b> Названия мест настоящие, все цифры вымышлены.</div>")
-            st.selectbox(
-                "Роль", list(access.ROLES), key="role_choice", format_func=lambda role: access.ROLES[role].title,
-                label_visibility="collapsed", width=230, help="Без входа программа открыта только на этом компьютере.",
-            )
 
 
 def _footer(view: filters.View) -> None:

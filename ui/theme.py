@@ -5,19 +5,21 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 ACCENT = "#0B4F9E"
-COMPARE = "#8A97A6"
+COMPARE = "#76828F"
 GOOD = "#1B7F5C"
 WARN = "#B26A00"
 BAD = "#B42318"
-INK = "#1B2733"
-MUTED = "#55616E"
+INK = "#101A24"
+MUTED = "#566270"
 LINE = "#E3E8EE"
 PAPER = "#FFFFFF"
 SOFT = "#F4F7FB"
+DEMO_GROUND = "#FFF6E5"
+DEMO_LINE = "#E8C77D"
 FONT = "'Source Sans', 'Source Sans 3', sans-serif"
 
-# Categories: colour-blind safe (Okabe & Ito, 2008, darkened to AA on white), led by the accent.
-CATEGORIES = (ACCENT, "#B26A00", "#1B7F5C", "#8B3A8F", "#007C91", "#6B4E16")
+# Categories, led by the accent: at least 25 apart in CIE Lab in full, protan, deutan and tritan vision.
+CATEGORIES = (ACCENT, "#C47F08", "#0CA2B0", "#840E4E", "#544D00", "#8A9966")
 
 NBSP = "\u00a0"
 LOCALE = {
@@ -73,8 +75,13 @@ TEMPLATE = go.layout.Template(
     }
 )
 
+# The platform's own elements are reached by data-testid only, which tests/ui pins; never by generated class names.
 STYLE = f"""<style>
-.g-cards {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(13.5rem, 1fr)); gap: 8px; }}
+[data-testid="stMainBlockContainer"] {{ padding: 3.75rem 1.5rem 1rem; max-width: 118rem; margin: 0 auto; }}
+[data-testid="stMainBlockContainer"] [data-testid="stVerticalBlock"] {{ gap: 0.5rem; }}
+.g-title {{ font-size: 1.5rem; font-weight: 650; margin: 0; padding: 0; line-height: 1.2; color: {INK}; letter-spacing: 0; }}
+.g-shown {{ font-size: 0.9rem; color: {MUTED}; margin: 0; }}
+.g-cards {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: 8px; }}
 .g-card {{ border: 1px solid {LINE}; border-radius: 6px; padding: 10px 14px 8px; background: {PAPER}; color: {INK};
   display: flex; flex-direction: column; min-width: 0; }}
 .g-card h3 {{ font-size: 0.95rem; font-weight: 600; margin: 0; padding: 0; color: {INK}; line-height: 1.25; letter-spacing: 0; }}
@@ -99,14 +106,15 @@ STYLE = f"""<style>
 .g-table caption {{ text-align: left; color: {MUTED}; font-size: 0.85rem; padding-bottom: 4px; }}
 .g-table th {{ text-align: left; font-weight: 600; color: {MUTED}; border-bottom: 1px solid {COMPARE}; padding: 4px 10px 4px 0;
   vertical-align: bottom; line-height: 1.2; background: {PAPER}; }}
-.g-table td, .g-table tbody th {{ border-bottom: 1px solid {LINE}; padding: 4px 10px 4px 0; vertical-align: top; color: {INK};
-  font-weight: 400; }}
+.g-table td, .g-table tbody th {{ border-bottom: 1px solid {LINE}; padding: 3px 10px 3px 0;
+  vertical-align: baseline; color: {INK}; font-weight: 400; font-size: 0.9rem; line-height: 1.35; }}
 .g-table .g-num {{ text-align: right; white-space: nowrap; }}
 .g-table tr.g-total th, .g-table tr.g-total td {{ font-weight: 650; border-top: 1px solid {COMPARE}; background: {SOFT}; }}
 .g-table tr.g-aside th, .g-table tr.g-aside td {{ color: {MUTED}; }}
 .g-tall {{ max-height: 30rem; overflow-y: auto; }}
 .g-tall thead th {{ position: sticky; top: 0; }}
-.g-demo {{ background: #FFF6E5; border: 1px solid #E8C77D; border-radius: 6px; padding: 4px 12px; font-size: 0.9rem; color: {INK}; }}
+.g-demo {{ background: {DEMO_GROUND}; border: 1px solid {DEMO_LINE}; border-radius: 6px; padding: 1px 8px; font-weight: 600;
+  color: {INK}; white-space: nowrap; }}
 .g-note {{ font-size: 0.85rem; color: {MUTED}; }}
 .g-foot {{ border-top: 1px solid {LINE}; padding-top: 6px; margin-top: 8px; font-size: 0.85rem; color: {MUTED}; }}
 .g-defs dt {{ font-weight: 650; margin-top: 12px; color: {INK}; }}

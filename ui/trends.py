@@ -86,7 +86,7 @@ def _metric_by_month(view: View, metric_id: str) -> Chart | Empty:
     measures = measure_rows(metric_id, frame)
     settled = is_settled(frame).tolist()
     title = _time_finding(metric.title, months, measures, settled)
-    marks = view.ask("event_marks", region_id=view.clock.region_id)
+    marks = _marks(view, metric_id, months)
     table = Table(
         caption=f"{metric.title} по месяцам, {view.region.name}",
         columns={
@@ -108,10 +108,11 @@ def _metric_by_month(view: View, metric_id: str) -> Chart | Empty:
     )
     return Chart(
         title=title,
-        subtitle=f"{metric.title} по месяцу получения, часов; пунктир – месяц ещё не сложился" + also(left_out(ignored)),
+        subtitle=f"{metric.title} по месяцу получения, часов; пунктир – месяц ещё не сложился"
+        + also(_told(marks)) + also(left_out(ignored)),
         figure=charts.trend(
             list(months), measures, settled, target=target_of(view, metric_id, view.period.last_day),
-            events=marks[marks["metric_id"].isna() | (marks["metric_id"] == metric_id)],
+            events=marks,
         ),
         alt=f"Линия по месяцам. {title}",
         table=table,
@@ -131,6 +132,19 @@ def _months(view: View) -> tuple[pd.DatetimeIndex | None, pd.DataFrame | None, t
     return months, frame.reindex(months, fill_value=0), ignored
 
 
+def _marks(view: View, metric_id: str, months: pd.DatetimeIndex) -> pd.DataFrame:
+    """Events that concern the metric and happened within the months drawn."""
+    marks = view.ask("event_marks", region_id=view.clock.region_id)
+    concerns = marks["metric_id"].isna() | (marks["metric_id"] == metric_id)
+    return marks[concerns & (marks["happened_on"] >= months[0]) & (marks["happened_on"] <= months[-1])]
+
+
+def _told(marks: pd.DataFrame) -> str:
+    """«точки – фестиваль (июнь 2026)»: what the dotted lines stand for."""
+    events = ", ".join(f"{title} ({fmt.month(moment)})" for title, moment in zip(marks["title"], marks["happened_on"], strict=True))
+    return f"вертикальная черта – {events}" if events else ""
+
+
 def _time_finding(title: str, months: pd.DatetimeIndex, measures: list[Measure], settled: list[bool]) -> str:
     known = [place for place, one in enumerate(measures) if one.state is State.OK and settled[place]]
     if len(known) < 2:
@@ -148,7 +162,8 @@ def _volume_finding(received: pd.Series, is_open: list[bool], months: pd.Datetim
     before = received.iloc[last - 12] if last >= 12 else 0
     if before < 100:
         return told
-    return f"{told}, {fmt.signed((received.iloc[last] / before - 1) * 100)}{fmt.NBSP}% к {fmt.month(date(months[last].year - 1, months[last].month, 1)).split(fmt.NBSP)[0]}у {months[last].year - 1}{fmt.NBSP}г."
+    to_month = f"{fmt.MONTHS_TO[months[last].month - 1]}{fmt.NBSP}{months[last].year - 1}{fmt.NBSP}г."
+    return f"{told}, {fmt.signed((received.iloc[last] / before - 1) * 100)}{fmt.NBSP}% к {to_month}"
 
 
 def _when(month: pd.Timestamp) -> str:

@@ -65,7 +65,8 @@ class Table:
     def fields(self) -> dict[str, Column | Reference]:
         """Everything that a mapping may name for this table."""
         scopes = {
-            reference.scope: Column(reference.scope, required=reference.required)
+            reference.scope: Column(
+                reference.scope, "date" if reference.scope.endswith("_on") else "text", required=reference.required)
             for reference in self.references
             if reference.scope and not reference.scope.endswith("_id")
         }

@@ -72,6 +72,11 @@ class TableMapping:
         return {*self.columns, *self.constants}
 
     @property
+    def refers_to_itself(self) -> bool:
+        """Whether rows name other rows of the same table (a body its parent)."""
+        return any(r.dimension == self.table.name and r.field in self.given for r in self.table.references)
+
+    @property
     def identity(self) -> tuple[str, ...]:
         """Columns of the base by which a row of a later export is recognised."""
         columns = {"region_id", *self.given} | {r.column for r in self.table.references if r.field in self.given}
@@ -135,6 +140,10 @@ class _Reader:
         common = self._format(self._section(document, "format"), Format(time_zone=region.time_zone), "[format]")
         load = self._section(document, "load")
         self._known(load, ("max_rejected_share", "data_as_of"), "[load]")
+        create_missing = self._creatable(self._section(document, "create_missing"))
+        defaults = self._defaults(self._section(document, "defaults"))
+        if "official_page" in create_missing and None in defaults["official_page"].values():
+            raise self.fail("чтобы создавать госпаблики, укажите network и opened_on в [defaults.official_page]")
         tables = self._rows(document, "table")
         if not tables:
             raise self.fail("нет ни одного раздела [[table]]; скопируйте его из примера")
@@ -143,8 +152,8 @@ class _Reader:
             fingerprint=fingerprint,
             region=region,
             tables=tuple(self._table(table, common) for table in tables),
-            create_missing=self._creatable(self._section(document, "create_missing")),
-            defaults=self._defaults(self._section(document, "defaults")),
+            create_missing=create_missing,
+            defaults=defaults,
             dimensions={
                 "network": self._dimension(document, "network", ("code", "name", "in_official_list")),
                 "channel": self._dimension(document, "channel", ("code", "name")),

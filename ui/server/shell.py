@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import re
 from dataclasses import dataclass
+from email.utils import formatdate
 from functools import cache
 
 import brotli
@@ -25,7 +26,7 @@ TITLE = "Госпаблики региона"
 
 # System colours follow the visitor's theme, so the block is neither a white flash at night nor grey on black.
 LOADING = (
-    '<div role="status" style="position: fixed; inset: 0; display: grid; place-items: center; color-scheme: light dark;'
+    '<div role="status" style="position: fixed; inset: 0; display: grid; place-items: center; color-scheme: light;'
     ' background: Canvas; color: CanvasText; font: 1.125rem system-ui, sans-serif">Загрузка данных…</div>'
 )
 NOSCRIPT = "<noscript><p>Для работы панели включите JavaScript в браузере.</p></noscript>"
@@ -43,6 +44,7 @@ class ShellPage:
 
     bodies: dict[str | None, bytes]
     script_hashes: tuple[str, ...]
+    replaces: str  # Last-Modified of the index.html that it stands for
 
 
 @cache
@@ -52,11 +54,13 @@ def shell() -> ShellPage:
     Raises:
         ShellError: index.html lacks a marker, so another version of Streamlit is installed.
     """
-    page = russian_page((internals.STATIC_FOLDER / "index.html").read_text(encoding="utf-8"))
+    index = internals.STATIC_FOLDER / "index.html"
+    page = russian_page(index.read_text(encoding="utf-8"))
     body = page.encode()
     return ShellPage(
         bodies={None: body, GZIP: gzip.compress(body, mtime=0), BROTLI: brotli.compress(body)},
         script_hashes=tuple(_hash(script) for script in INLINE_SCRIPT.findall(page)),
+        replaces=formatdate(index.stat().st_mtime, usegmt=True),
     )
 
 
@@ -106,9 +110,10 @@ class Shell:
 
 
 def _is_index(message: Message) -> bool:
+    """Told by its headers: a page of one of our own routes has no date of that file, and must not be taken for it."""
     headers = MutableHeaders(scope=message)
     is_page = headers.get("content-type", "").startswith("text/html")
-    return message["status"] == 200 and is_page and headers.get("cache-control") == "no-cache"
+    return message["status"] == 200 and is_page and headers.get("last-modified") == shell().replaces
 
 
 def _shell_response(scope: Scope) -> Response:

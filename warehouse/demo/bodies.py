@@ -47,7 +47,8 @@ def registry(plan: Plan, municipalities: pd.DataFrame) -> Registry:
     )
     columns = ["body_id", "region_id", "municipality_id", "parent_body_id", "name", "level", "sphere_id", "is_obliged",
                "exemption_reason"]
-    pages = drafts.assign(body_id=drafts["body_key"].map(owners.set_index("body_key")["body_id"]))
+    ids = owners.dropna(subset="body_key").set_index("body_key")["body_id"]
+    pages = drafts.assign(body_id=drafts["body_key"].map(ids))
     return Registry(bodies[columns], pages[["body_id", "region_id", "municipality_id", "sphere", "level", "title",
                                             "network", "category", "audience"]])
 
@@ -80,16 +81,25 @@ def _ordinary(municipalities: pd.DataFrame, region_id: int) -> pd.DataFrame:
 
 
 def _municipal(plan: Plan, ordinary: pd.DataFrame, targets: np.ndarray) -> pd.DataFrame:
-    kinds = facts.read("body_kinds")
-    parts = [_municipality(plan, place, int(target), kinds)
+    order = _order_of_need(facts.read("body_kinds"))
+    parts = [_municipality(plan, place, int(target), order)
              for place, target in zip(ordinary.itertuples(), targets, strict=True)]
     return pd.concat(parts, ignore_index=True)
 
 
-def _municipality(plan: Plan, place: object, target: int, kinds: pd.DataFrame) -> pd.DataFrame:
-    """Pages of one municipality, exactly `target` of them, its bodies taken in order of need."""
+def _order_of_need(kinds: pd.DataFrame) -> pd.DataFrame:
+    """The bodies that a municipality would have: first one of each kind, then by rate per resident; `index` within a kind."""
+    rows = kinds.loc[kinds.index.repeat(kinds["limit"])].reset_index(drop=True)
+    index = rows.groupby("kind").cumcount()
+    later = len(rows) + (index + 0.5) / rows["per_10k"].clip(lower=1e-6)
+    return rows.assign(index=index, need=later.where(index > 0, rows["rank"])).sort_values("need", kind="stable")
+
+
+def _municipality(plan: Plan, place: object, target: int, order: pd.DataFrame) -> pd.DataFrame:
+    """Pages of one municipality, exactly `target` of them, its bodies taken in the order of need."""
     random = stream(plan.seed, "bodies", place.municipality_id)
-    bodies = _candidates(place, kinds, random)
+    # No body has fewer pages than one; the few spare ones stand in for names that come out twice.
+    bodies = _named(place, order.head(target + len(TITLES)), random)
     pages = _spread_over_networks(bodies, random).head(target)
     if len(pages) < target:
         raise AssertionError(f"{place.name}: body_kinds.csv gives {len(pages)} pages of {target}")
@@ -97,19 +107,14 @@ def _municipality(plan: Plan, place: object, target: int, kinds: pd.DataFrame) -
     return pages.assign(region_id=place.region_id, municipality_id=place.municipality_id, audience=audience)
 
 
-def _candidates(place: object, kinds: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
-    """More bodies than needed, by priority: one of each obligatory kind, then by rate per resident."""
-    rows = kinds.loc[kinds.index.repeat(kinds["limit"])].reset_index(drop=True)
-    index = rows.groupby("kind").cumcount().to_numpy()
-    gaps = 1 + (random.random(len(rows)) < 0.2)     # numbers of schools have holes
-    rows = rows.assign(
-        number=pd.Series(gaps).groupby(rows["kind"]).cumsum(),
-        title=[TITLES[number % len(TITLES)] for number in index + random.integers(len(TITLES))],
-        priority=np.where(index == 0, rows["rank"] / 1000, (index + 0.5) / rows["per_10k"].clip(lower=1e-6)),
-    ).sort_values("priority", kind="stable")
-    words = {"place": place.place}
-    names = [row.name.format(of=place.of, number=row.number, title=row.title, **words) for row in rows.itertuples()]
-    titles = [row.name.format(of=place.of_short, number=row.number, title=row.title, **words) for row in rows.itertuples()]
+def _named(place: object, rows: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
+    """The bodies with their names (in full) and the titles of their pages (the municipality in short)."""
+    gaps = pd.Series(1 + (random.random(len(rows)) < 0.2), index=rows.index)     # numbers of schools have holes
+    numbers = gaps.groupby(rows["kind"]).cumsum()
+    proper = [TITLES[number % len(TITLES)] for number in rows["index"] + random.integers(len(TITLES))]
+    words = list(zip(rows["name"], numbers, proper, strict=True))
+    names = [name.format(of=place.of, place=place.place, number=number, title=title) for name, number, title in words]
+    titles = [name.format(of=place.of_short, place=place.place, number=number, title=title) for name, number, title in words]
     keys = [f"{place.municipality_id}/{name}" for name in names]
     return rows.assign(name=names, title=titles, body_key=keys).drop_duplicates("body_key")
 

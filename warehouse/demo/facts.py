@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +11,9 @@ import pandas as pd
 FOLDER = Path(__file__).parent / "data"
 
 
+@cache
 def read(name: str) -> pd.DataFrame:
-    """A table of facts as it stands in data/<name>.csv; empty cells are missing values."""
+    """A table of facts as it stands in data/<name>.csv; empty cells are missing values. Kept: nobody changes a frame."""
     return pd.read_csv(FOLDER / f"{name}.csv", encoding="utf-8")
 
 

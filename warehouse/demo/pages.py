@@ -25,14 +25,16 @@ def official_pages(plan: Plan, registry: Registry) -> pd.DataFrame:
     rows = rows.merge(networks[["network", "network_id", "audience_factor", "address"]], on="network", how="left")
     opened = _opened_on(plan, rows, random)
     page_id = np.arange(1, len(rows) + 1)
-    address = [address.format(id=number) for address, number in
-               zip(rows["address"], 190_000_000 + page_id * 9_973, strict=True)]
-    closed = rows["closed_on"].to_numpy().astype("datetime64[D]")
+    address = [address.format(id=number) for address, number in zip(rows["address"], community(page_id), strict=True)]
     return rows.assign(
         page_id=page_id, url=address, opened_on=facts.days(opened),
-        closed_on=facts.days(np.where(closed > opened, closed, closed + (opened - closed) + 60)),
         audience=rows["audience"] * rows["audience_factor"] * random.lognormal(0, 0.35, len(rows)),
     ).drop(columns=["audience_factor", "address"])
+
+
+def community(page_id: np.ndarray) -> np.ndarray:
+    """The number of a page within its network, as it stands in addresses."""
+    return 190_000_000 + page_id * 9_973
 
 
 def contract_columns(pages: pd.DataFrame) -> pd.DataFrame:
@@ -65,6 +67,8 @@ def _opened_on(plan: Plan, rows: pd.DataFrame, random: np.random.Generator) -> n
     # A body's own first page dates from before the law; what came later are second pages and other networks.
     period = random.choice(len(periods), count, p=shares / shares.sum())
     is_first = ~rows["body_id"].duplicated().to_numpy()
+    # What was given up after the law had been opened before it.
+    period = np.where(rows["closed_on"].notna() & (period > 2), 2, period)
     period = np.where(is_first & (period > 2) & (random.random(count) < 0.7), 2, period)
     starts = np.array([start for _, start, _ in periods], dtype="datetime64[D]")
     ends = np.array([end for _, _, end in periods], dtype="datetime64[D]")

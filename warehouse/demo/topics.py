@@ -10,7 +10,6 @@ from warehouse.demo.draws import stream
 from warehouse.demo.plan import Plan
 
 GROUP_TILT = 0.25           # how much municipalities differ in what they write about (sd of a log weight)
-CALM = np.ones(12)
 
 
 def topics() -> pd.DataFrame:
@@ -34,8 +33,7 @@ def weights(rows: pd.DataFrame, month: pd.Period) -> np.ndarray:
     """Weight of each topic in a month as a matrix of group × topic; what is no longer valid weighs nothing."""
     groups = facts.read("topic_groups")
     seasons = facts.read("seasons").set_index("season")
-    season = np.array([seasons.loc[name, f"m{month.month:02d}"] if isinstance(name, str) else 1.0
-                       for name in rows["season"]])
+    season = rows["season"].map(seasons[f"m{month.month:02d}"]).fillna(1.0).to_numpy()
     is_valid = ~(rows["valid_to"] < month.start_time).to_numpy()
     base = rows["weight"].to_numpy() / rows.groupby("group_name")["weight"].transform("sum").to_numpy()
     share = groups["share"].to_numpy()[rows["group_index"]]

@@ -53,13 +53,13 @@ class WorkingClock:
         worked = np.cumsum(ends - starts)
         self._moments = np.column_stack([starts, ends]).ravel()
         self._worked = np.column_stack([worked - (ends - starts), worked]).ravel().astype(float)
-        # A moment at which a working day ends equals the start of the next one: the deadline is the former.
-        self._worked[2::2] += 1e-3
+        # The end of a working day and the start of the next one are the same working minute: a deadline is the former.
+        self._rising = self._worked + np.where(np.arange(len(self._worked)) % 2 == 0, 1e-3, 0.0)
 
     def add(self, moment: np.ndarray, minutes: np.ndarray) -> np.ndarray:
         """The moment at which so many working minutes have passed."""
         done = np.interp(moment, self._moments, self._worked)
-        return np.interp(done + minutes * 60, self._worked, self._moments).astype(np.int64)
+        return np.interp(done + minutes * 60, self._rising, self._moments).astype(np.int64)
 
 
 def _seconds(times: pd.Series) -> np.ndarray:
