@@ -1,4 +1,4 @@
-"""The one definition of every figure: words, formula and columns. Cards, charts, methodology, exports and tests read it."""
+"""The one definition of every figure: words, formula, columns. Cards, charts, methodology, exports, tests read it."""
 
 from __future__ import annotations
 
@@ -65,7 +65,9 @@ class Metric:
 
 NEEDS_REPLY = "сообщения, не требующие ответа (благодарности, спам, скрытые за оскорбления)"
 IMPOSSIBLE = "сообщения с невозможными сроками (ответ раньше получения) – они показаны в качестве данных"
-MONTHLY_OBSERVATION = "ежемесячное наблюдение страниц (page_month)"
+MONTHLY_OBSERVATION = "ежемесячное наблюдение страниц"
+REGISTER = "реестр сообщений"
+STAMPS = "отметки времени в реестре сообщений"
 PAGES = ("госпаблик", "госпаблика", "госпабликов")
 ANSWERS = ("ответ", "ответа", "ответов")
 RATINGS = ("оценка", "оценки", "оценок")
@@ -88,7 +90,7 @@ def _stage_mean(name: str, columns: str, title: str, short: str, formula: str) -
         name, title, title, Unit.MINUTES, Better.DOWN, Facts.MESSAGES,
         (f"{columns}_seconds",), (f"{columns}_count",),
         short=short, formula=formula, exclusions=f"{NEEDS_REPLY}; {IMPOSSIBLE}",
-        source="отметки времени сообщения (message)", scale=1 / 60,
+        source=STAMPS, scale=1 / 60,
     )
 
 
@@ -100,12 +102,12 @@ METRICS = {
             short="Сколько официальных страниц открыто на конец периода.",
             formula="открыты не позже последнего дня периода и не закрыты к его концу",
             cohort="госпаблики органов и подведомственных учреждений",
-            source="реестр госпабликов (official_page)",
+            source="реестр госпабликов",
         ),
-        _page_share("state_mark_share", "state_mark_count", "Доля с меткой «Госорганизация»", "С меткой «Госорганизация»",
-                    "Какая часть госпабликов подтверждена меткой «Госорганизация»."),
+        _page_share("state_mark_share", "state_mark_count", "Доля с меткой «Госорганизация»",
+                    "С меткой «Госорганизация»", "Какая часть госпабликов подтверждена меткой «Госорганизация»."),
         _page_share("connected_share", "connected_count", "Доля подключённых к компоненту «Госпаблики»",
-                    "Подключены к «Госпабликам»", "Какая часть госпабликов подключена к компоненту «Госпаблики» Госуслуг."),
+                    "Подключены", "Какая часть госпабликов подключена к компоненту «Госпаблики» Госуслуг."),
         _page_share("problem_widget_share", "problem_widget_count", "Доля с виджетом «Сообщить о проблеме»",
                     "Виджет «Сообщить о проблеме»", "Какая часть госпабликов принимает сообщения через виджет."),
         _page_share("opinion_widget_share", "opinion_widget_count", "Доля с виджетом «Выразить своё мнение»",
@@ -120,39 +122,39 @@ METRICS = {
             short="Сколько сообщений и комментариев жителей получено. Больше – не лучше и не хуже.",
             formula="число сообщений с моментом получения внутри периода",
             exclusions="сообщения с моментом получения позже «данные на»",
-            source="message",
+            source=REGISTER,
         ),
         Metric(
             "processed_count", "Обработано сообщений", "Обработано", Unit.COUNT, Better.NEUTRAL, Facts.MESSAGES,
             ("final_count", "no_reply_needed_count"),
             short="Сколько сообщений получили окончательный ответ или не требовали ответа.",
             formula="с окончательным ответом + не требующие ответа",
-            source="message",
+            source=REGISTER,
         ),
         Metric(
             "in_progress_count", "Дан промежуточный ответ", "В работе", Unit.COUNT, Better.NEUTRAL, Facts.MESSAGES,
             ("in_progress_count",),
             short="Первый ответ дан, окончательного ещё нет.",
-            formula="есть первый ответ и нет окончательного к «данные на»", exclusions=NEEDS_REPLY, source="message",
+            formula="есть первый ответ и нет окончательного к «данные на»", exclusions=NEEDS_REPLY, source=REGISTER,
         ),
         Metric(
             "final_overdue_count", "Окончательный ответ просрочен", "Окончательный ответ просрочен", Unit.COUNT,
             Better.DOWN, Facts.MESSAGES, ("final_overdue_count",),
             short="Промежуточный ответ дан, а срок окончательного прошёл.",
-            formula="в работе, final_due_at прошёл, работа не отложена до сезона",
-            exclusions="отложенные до сезона, чей день ещё не наступил", source="message",
+            formula="в работе, срок окончательного ответа прошёл, работа не отложена до сезона",
+            exclusions="отложенные до сезона, чей день ещё не наступил", source=REGISTER,
         ),
         Metric(
             "deferred_count", "Отложено до сезона", "Отложено до сезона", Unit.COUNT, Better.NEUTRAL, Facts.MESSAGES,
             ("deferred_count",),
             short="Работа отложена до подходящего времени года, житель об этом знает.",
-            formula="в работе и назначен день (planned_on)", source="message",
+            formula="в работе и назначен день", source=REGISTER,
         ),
         Metric(
             "deferred_late_count", "Отложенное не сделано в срок", "Отложенное просрочено", Unit.COUNT, Better.DOWN,
             Facts.MESSAGES, ("deferred_late_count",),
             short="Назначенный день прошёл, а окончательного ответа нет.",
-            formula="отложенные, чей planned_on раньше «данные на»", source="message",
+            formula="отложенные, чей назначенный день раньше «данные на»", source=REGISTER,
         ),
         Metric(
             "waiting_count", "Ждут ответа", "Ждут ответа сейчас", Unit.COUNT, Better.DOWN, Facts.WAITING,
@@ -160,20 +162,20 @@ METRICS = {
             short="Сообщения, на которые ещё не ответил человек; автоответ не считается.",
             formula="требует ответа, нет ни первого, ни окончательного ответа к «данные на»",
             cohort="все сообщения на момент «данные на», за какой бы период они ни пришли",
-            exclusions=NEEDS_REPLY, source="message",
+            exclusions=NEEDS_REPLY, source=REGISTER,
         ),
         Metric(
             "overdue_count", "Просрочено", "Просрочено", Unit.COUNT, Better.DOWN, Facts.WAITING, ("overdue_count",),
             short="Ждут ответа, а срок уже прошёл.",
-            formula="ждёт ответа и due_at не позже «данные на»",
-            cohort="все сообщения на момент «данные на»", source="message",
+            formula="ждёт ответа, а срок не позже «данные на»",
+            cohort="все сообщения на момент «данные на»", source=REGISTER,
         ),
         Metric(
             "due_today_count", "Срок истекает сегодня", "Срок сегодня", Unit.COUNT, Better.NEUTRAL, Facts.WAITING,
             ("due_today_count",),
             short="Ждут ответа, срок наступит до конца суток.",
-            formula="ждёт ответа, due_at позже «данные на», но в тот же местный день",
-            cohort="все сообщения на момент «данные на»", source="message",
+            formula="ждёт ответа, срок позже «данные на», но в тот же местный день",
+            cohort="все сообщения на момент «данные на»", source=REGISTER,
         ),
         Metric(
             "response_mean", "Среднее время ответа", "Среднее время ответа", Unit.MINUTES, Better.DOWN, Facts.MESSAGES,
@@ -181,7 +183,7 @@ METRICS = {
             short="Сколько в среднем проходит от получения сообщения до первого ответа человека.",
             formula="сумма времени до первого ответа ÷ число отвеченных; ещё не отвеченные показаны рядом",
             exclusions=f"{NEEDS_REPLY}; автоответы; {IMPOSSIBLE}",
-            source="отметки received_at и first_reply_at", of_what=ANSWERS, scale=1 / 60,
+            source=STAMPS, of_what=ANSWERS, scale=1 / 60,
         ),
         Metric(
             "response_mean_72h", "Среднее время ответа в пределах 72 часов", "Среднее в пределах 72 ч", Unit.MINUTES,
@@ -209,48 +211,48 @@ METRICS = {
                     "Сколько в среднем проходит от получения до окончательного ответа.",
                     "сумма времени до окончательного ответа ÷ число окончательных ответов"),
         _stage_mean("routing_mean", "routed", "Среднее время направления исполнителю",
-                    "Сколько сообщение идёт через ЦУР до исполнителя.", "от received_at до routed_at"),
+                    "Сколько сообщение идёт через ЦУР до исполнителя.", "от получения до направления исполнителю"),
         _stage_mean("preparation_mean", "prepared", "Среднее время подготовки ответа исполнителем",
-                    "Сколько исполнитель готовит ответ.", "от routed_at до prepared_at"),
+                    "Сколько исполнитель готовит ответ.", "от направления исполнителю до готового ответа"),
         _stage_mean("publication_mean", "published", "Среднее время публикации ответа",
-                    "Сколько готовый ответ ждёт публикации.", "от prepared_at до first_reply_at"),
+                    "Сколько готовый ответ ждёт публикации.", "от готового ответа до первого ответа жителю"),
         Metric(
             "norm_share", "Доля отвеченных в срок", "Отвечено в срок", Unit.SHARE, Better.UP, Facts.MESSAGES,
             ("in_norm_count",), ("judged_count",),
             short="Какая часть сообщений, чей срок уже наступил, получила первый ответ вовремя.",
-            formula="первый ответ не позже due_at ÷ все, чей due_at прошёл; опоздавшие и неотвеченные – одинаково не в срок",
+            formula="ответ дан не позже срока ÷ все, чей срок прошёл; опоздавшие и неотвеченные – одинаково не в срок",
             exclusions=f"сообщения, чей срок не истёк; сообщения без норматива; {NEEDS_REPLY}; {IMPOSSIBLE}",
-            source="due_at по нормативам каналов и срочности (response_norm)", decimals=1,
+            source="сроки ответа по нормативам каналов и срочности", decimals=1,
         ),
         Metric(
             "waiting_share", "Доля ещё не отвеченных", "Ещё без ответа", Unit.SHARE, Better.DOWN, Facts.MESSAGES,
             ("waiting_count",), ("received_count",),
             short="Какая часть полученных за период ещё ждёт ответа; до 1 % период считается сложившимся.",
-            formula="ждут ответа ÷ получено", source="message", decimals=1,
+            formula="ждут ответа ÷ получено", source=REGISTER, decimals=1,
         ),
         Metric(
             "solved_share", "Доля решённых", "Решено", Unit.SHARE, Better.UP, Facts.MESSAGES,
             ("solved_count",), ("solved_count", "explained_count", "refused_count", "redirected_count"),
             short="Какая часть сообщений с окончательным ответом закончилась решением, а не разъяснением или отказом.",
-            formula="решено ÷ (решено + разъяснено + отказано + перенаправлено)", source="message.outcome", decimals=1,
+            formula="решено ÷ (решено + разъяснено + отказано + перенаправлено)", source="исход окончательного ответа", decimals=1,
         ),
         Metric(
             "returned_share", "Доля возвращённых на доработку", "Возвращено на доработку", Unit.SHARE, Better.DOWN,
             Facts.MESSAGES, ("returned_count",), ("final_count", "in_progress_count"),
             short="Какую часть ответов ЦУР вернул исполнителю.",
-            formula="с хотя бы одним возвратом ÷ с ответом", source="message.returned_count", decimals=1,
+            formula="с хотя бы одним возвратом ÷ с ответом", source="число возвратов исполнителю", decimals=1,
         ),
         Metric(
             "repeat_share", "Доля повторных", "Повторные", Unit.SHARE, Better.DOWN, Facts.MESSAGES,
             ("repeat_count",), ("received_count",),
             short="Какая часть сообщений – о том же, что и в предыдущие 30 дней.",
-            formula="повторные ÷ получено", source="message.is_repeat", decimals=1,
+            formula="повторные ÷ получено", source="признак повторного сообщения", decimals=1,
         ),
         Metric(
             "satisfied_share", "Доля довольных ответом", "Довольны ответом", Unit.SHARE, Better.UP, Facts.MESSAGES,
             ("satisfied_count",), ("rated_count",),
             short="Какая часть поставивших оценку поставила 4 или 5.",
-            formula="оценки 4–5 ÷ все оценки", source="message.rating", of_what=RATINGS, decimals=1,
+            formula="оценки 4–5 ÷ все оценки", source="оценки жителей от 1 до 5", of_what=RATINGS, decimals=1,
         ),
     )
 }

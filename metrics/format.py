@@ -184,3 +184,8 @@ def long_day(moment: date) -> str:
 def week(start: date) -> str:
     """A week by its days, never by number."""
     return period(Period(start, start + timedelta(days=7)))
+
+
+def place(name: str) -> str:
+    """A municipality's name as a table shows it: «Лысьвенский МО», «Пермский ГО»."""
+    return name.replace(" муниципальный округ", f"{NBSP}МО").replace(" городской округ", f"{NBSP}ГО")

@@ -21,6 +21,8 @@ PRESETS = {
     "custom": "свои даты",
 }
 COMPARISONS = {"year_ago": "к АППГ", "previous": "к прошлому периоду", "none": "без сравнения"}
+DAILY_PRESETS = ("yesterday", "last_7_days", "last_week")
+SAME_WEEKDAYS = timedelta(weeks=52)  # a Friday a year ago was a Saturday: days and weeks keep their weekdays
 END_OF_DAY = time(23, 55)  # a cut this late closes its day
 
 
@@ -68,10 +70,13 @@ def comparison(period: Period, base: str, preset: str = "custom") -> Period | No
     """The period to compare with, like for like; None when nothing is to be compared.
 
     «previous»: runs of whole months and unfinished months, quarters and years step back by their calendar unit and keep
-    the same elapsed part; other runs step back by their own length. «year_ago»: the same days a year earlier.
+    the same elapsed part; other runs step back by their own length. «year_ago»: the same days a year earlier, for days and weeks the
+    same weekdays.
     """
     if base == "none" or preset == "all_time" or period.day_count == 0:
         return None
+    if base == "year_ago" and preset in DAILY_PRESETS:
+        return Period(period.start - SAME_WEEKDAYS, period.end - SAME_WEEKDAYS)
     if base == "year_ago":
         return Period(shift_months(period.start, -12), shift_months(period.end, -12))
     if preset == "year_to_date":

@@ -13,12 +13,12 @@ def render() -> None:
     blocks.question(f"Госпаблики {view.region.name_genitive}")
     blocks.show(cards.leadership, view, key="cards")
     left, right = st.columns(2, gap="medium")
-    with left, st.container(border=True):
+    with left, st.container(border=True, height="stretch"):
         blocks.show(trends.response_by_month, view, key="response")
-    with right, st.container(border=True):
+    with right, st.container(border=True, height="stretch"):
         blocks.show(trends.received_by_month, view, key="received")
     left, right = st.columns([2, 3], gap="medium")
-    with left, st.container(border=True):
+    with left, st.container(border=True, height="stretch"):
         blocks.heading("О чём пишут: пять тем")
         blocks.show(tables.top_topics, view, key="topics")
     with right, st.container(border=True):

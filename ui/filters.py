@@ -66,6 +66,11 @@ class View:
         """The cached door to the base within the reader's rights."""
         return data.ask(self.scope)
 
+    @property
+    def sees_whole_region(self) -> bool:
+        """Whether rows add up to the region, and not to a part that was chosen or allowed."""
+        return self.filters.municipality_ids is None and self.scope.municipality_ids is None
+
     def is_complete(self, day: date) -> bool:
         """Whether a local day is wholly in the base."""
         return day < first_unfinished_day(self.region.data_as_of)
@@ -99,7 +104,7 @@ def choose(scope: Scope, known: Sequence[Region]) -> View:
     skipped: list[str] = []
     region = _choose_region(known, skipped)
     preset = _choose_preset(skipped)
-    period = _choose_days(region) if preset == "custom" else resolve(
+    period = _choose_days(region, skipped) if preset == "custom" else resolve(
         preset, region.data_as_of, region.first_received_on, region.week_starts_on
     )
     compared_as = _choose_comparison(skipped)
@@ -145,16 +150,25 @@ def _choose_comparison(skipped: list[str]) -> str:
     )]
 
 
-def _choose_days(region: Region) -> Period:
+def _choose_days(region: Region, skipped: list[str]) -> Period:
     """Two dates, both included on the screen; the wrong order is put right rather than refused."""
     newest = region.data_as_of.date()
     oldest = region.first_received_on or newest
     default = resolve("this_month", region.data_as_of, oldest)
+    for key, title in (("from", "первый день"), ("to", "последний день")):
+        skipped += [f"{title} «{one[:20]}»" for one in st.query_params.get_all(key) if not _is_day_within(one, oldest, newest)]
     bounds = {"min_value": oldest, "max_value": newest, "format": "DD.MM.YYYY", "bind": "query-params", "width": 140}
     first = st.date_input("С", max(default.start, oldest), key="from", **bounds)
     last = st.date_input("По", min(default.last_day, newest), key="to", **bounds)
     start, end = sorted((first or oldest, last or newest))
     return Period(start, date.fromordinal(end.toordinal() + 1))
+
+
+def _is_day_within(text: str, oldest: date, newest: date) -> bool:
+    try:
+        return oldest <= date.fromisoformat(text) <= newest
+    except ValueError:
+        return False
 
 
 def _choose_parts(scope: Scope, region: Region, skipped: list[str]) -> Filters:

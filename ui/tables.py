@@ -22,7 +22,7 @@ ORDERS = {
 
 
 def municipalities(view: View, order: str) -> Table | Empty:
-    """Pages, messages and response by municipality; the special rows and the region close the table and add up."""
+    """Pages, messages and response by municipality; the region stands first, the special rows last, and it adds up."""
     places = view.ask("municipalities", region_id=view.clock.region_id, municipality_ids=view.filters.municipality_ids)
     counts, ignored = facts.messages(view.ask, view.clock, view.period, view.filters, "municipality")
     waiting, _ = facts.waiting_now(view.ask, view.clock, view.filters, "municipality")
@@ -32,9 +32,10 @@ def municipalities(view: View, order: str) -> Table | Empty:
     places = _ordered(places, counts, waiting, order)
     ids = places["municipality_id"]
     rows = [frame.reindex(ids, fill_value=0).reset_index(drop=True) for frame in (counts, waiting, pages)]
-    total = [pd.concat([frame, frame.sum().to_frame().T], ignore_index=True).astype("int64") for frame in rows]
-    names = [*places["name"], f"Всего, {view.region.name}" if view.filters.municipality_ids is None else "Всего по выбранным"]
-    return _municipality_table(view, names, *total, aside=places["kind"].isin(("regional", "unknown")), ignored=ignored)
+    with_total = [pd.concat([frame.sum().to_frame().T, frame], ignore_index=True).astype("int64") for frame in rows]
+    names = [view.region.name if view.sees_whole_region else "Всего по выбранным", *places["name"]]
+    is_aside = [False, *places["kind"].isin(("regional", "unknown"))]
+    return _municipality_table(view, names, *with_total, is_aside=is_aside, ignored=ignored)
 
 
 def top_topics(view: View) -> Table | Empty:
@@ -70,17 +71,16 @@ def top_topics(view: View) -> Table | Empty:
 
 def _municipality_table(
     view: View, names: list[str], counts: pd.DataFrame, waiting: pd.DataFrame, pages: pd.DataFrame, *,
-    aside: pd.Series, ignored: tuple[str, ...],
+    is_aside: list[bool], ignored: tuple[str, ...],
 ) -> Table:
     norm, mean = measure_rows("norm_share", counts), measure_rows("response_mean", counts)
-    last = len(names) - 1
     return Table(
         caption=(
             f"Сообщения – за период {fmt.period(view.period)}, госпаблики – на его конец, "
             f"«ждут» – на {fmt.day_and_time(view.region.data_as_of)}" + also(left_out(ignored))
         ),
         columns={
-            "Муниципалитет": (names, False),
+            "Муниципалитет": ([fmt.place(name) for name in names], False),
             "Госпаблики": ([fmt.number(one) for one in pages["page_count"]], True),
             "Получено": ([fmt.number(one) for one in counts["received_count"]], True),
             "Отвечено в срок": ([fmt.value_or_few(one) for one in norm], True),
@@ -101,8 +101,8 @@ def _municipality_table(
             "просрочено": waiting["overdue_count"],
         }), view.period),
         file_name="municipalitety",
-        total_rows=(last,),
-        aside_rows=tuple(place for place, is_aside in enumerate(aside) if is_aside),
+        total_rows=(0,),
+        aside_rows=tuple(row for row, aside in enumerate(is_aside) if aside),
         is_tall=True,
     )
 

@@ -57,8 +57,8 @@ class Table:
     columns: tuple[Column, ...]
     references: tuple[Reference, ...] = ()
     surrogate: str | None = None
-    of_region: bool = True                # has region_id
-    follows_page: bool = False            # region's municipality is that of the page's body
+    of_region: bool = True  # has region_id
+    follows_page: bool = False  # region's municipality is that of the page's body
     has_municipality_in_key: bool = False
 
     @property
@@ -66,7 +66,8 @@ class Table:
         """Everything that a mapping may name for this table."""
         scopes = {
             reference.scope: Column(
-                reference.scope, "date" if reference.scope.endswith("_on") else "text", required=reference.required)
+                reference.scope, "date" if reference.scope.endswith("_on") else "text", required=reference.required
+            )
             for reference in self.references
             if reference.scope and not reference.scope.endswith("_id")
         }
@@ -102,24 +103,37 @@ TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         Table(
-            "sphere", "сферы", (("name",),), (Column("name", required=True),), surrogate="sphere_id", of_region=False,
+            "sphere",
+            "сферы",
+            (("name",),),
+            (Column("name", required=True),),
+            surrogate="sphere_id",
+            of_region=False,
         ),
         Table(
-            "network", "социальные сети", (("code",),),
+            "network",
+            "социальные сети",
+            (("code",),),
             (
                 Column("code", required=True),
                 Column("name", required=True),
                 Column("in_official_list", "boolean", default=False),
             ),
-            surrogate="network_id", of_region=False,
+            surrogate="network_id",
+            of_region=False,
         ),
         Table(
-            "channel", "каналы", (("code",),),
+            "channel",
+            "каналы",
+            (("code",),),
             (Column("code", required=True), Column("name", required=True)),
-            surrogate="channel_id", of_region=False,
+            surrogate="channel_id",
+            of_region=False,
         ),
         Table(
-            "topic", "темы", (("group_name", "name"),),
+            "topic",
+            "темы",
+            (("group_name", "name"),),
             (
                 Column("group_name", required=True),
                 Column("name", required=True),
@@ -127,10 +141,13 @@ TABLES: dict[str, Table] = {
                 Column("valid_from", "date"),
                 Column("valid_to", "date"),
             ),
-            surrogate="topic_id", of_region=False,
+            surrogate="topic_id",
+            of_region=False,
         ),
         Table(
-            "municipality", "муниципалитеты", (("region_id", "name"),),
+            "municipality",
+            "муниципалитеты",
+            (("region_id", "name"),),
             (
                 Column("name", required=True),
                 Column("kind", required=True),
@@ -143,7 +160,9 @@ TABLES: dict[str, Table] = {
             surrogate="municipality_id",
         ),
         Table(
-            "body", "органы и учреждения", (("region_id", "municipality_id", "name"),),
+            "body",
+            "органы и учреждения",
+            (("region_id", "municipality_id", "name"),),
             (
                 Column("name", required=True),
                 Column("level", required=True, allowed=("ministry", "regional", "municipal", "subordinate")),
@@ -158,7 +177,9 @@ TABLES: dict[str, Table] = {
             surrogate="body_id",
         ),
         Table(
-            "official_page", "госпаблики", (("url",), ("body_id", "network_id", "title")),
+            "official_page",
+            "госпаблики",
+            (("url",), ("body_id", "network_id", "title")),
             (
                 Column("title", required=True),
                 Column("url"),
@@ -171,10 +192,13 @@ TABLES: dict[str, Table] = {
                 Reference("body", "body", "body_id", scope="municipality_id"),
                 Reference("network", "network", "network_id"),
             ),
-            surrogate="page_id", of_region=False,
+            surrogate="page_id",
+            of_region=False,
         ),
         Table(
-            "specialist", "администраторы госпабликов", (("body_id", "full_name"),),
+            "specialist",
+            "администраторы госпабликов",
+            (("body_id", "full_name"),),
             (
                 Column("full_name", required=True),
                 Column("started_on", "date"),
@@ -182,58 +206,89 @@ TABLES: dict[str, Table] = {
                 Column("publication_consent_on", "date"),
             ),
             (_NAMED_SCOPE, Reference("body", "body", "body_id", scope="municipality_id")),
-            surrogate="specialist_id", of_region=False,
+            surrogate="specialist_id",
+            of_region=False,
         ),
         Table(
-            "page_specialist", "кто ведёт страницу", (("page_id", "specialist_id", "kept_from"),),
+            "page_specialist",
+            "кто ведёт страницу",
+            (("page_id", "specialist_id", "kept_from"),),
             (Column("kept_from", "date", required=True), Column("kept_to", "date")),
             (_NAMED_SCOPE, _SPECIALIST_BODY, _PAGE, _SPECIALIST),
             of_region=False,
         ),
         Table(
-            "page_month", "показатели страниц по месяцам", (("region_id", "page_id", "month"),),
+            "page_month",
+            "показатели страниц по месяцам",
+            (("region_id", "page_id", "month"),),
             (
                 Column("month", "month", required=True),
-                *_flags("has_state_mark", "is_connected", "has_problem_widget", "has_opinion_widget", "comments_open",
-                        "direct_messages_open"),
+                *_flags(
+                    "has_state_mark",
+                    "is_connected",
+                    "has_problem_widget",
+                    "has_opinion_widget",
+                    "comments_open",
+                    "direct_messages_open",
+                ),
                 Column("profile_filled_share", "number", lowest=0, highest=1),
                 Column("last_post_on", "date"),
                 *(Column(name, "integer", lowest=0, highest=SMALLINT) for name in ("active_week_count", "week_count")),
-                *_counts("subscriber_count", "post_count", "reach_count", "reaction_count", "comment_count", "repost_count",
-                         "hidden_comment_count", "ad_post_count", "ad_without_token_count"),
+                *_counts(
+                    "subscriber_count",
+                    "post_count",
+                    "reach_count",
+                    "reaction_count",
+                    "comment_count",
+                    "repost_count",
+                    "hidden_comment_count",
+                    "ad_post_count",
+                    "ad_without_token_count",
+                ),
             ),
             (_PAGE,),
-            follows_page=True, has_municipality_in_key=True,
+            follows_page=True,
+            has_municipality_in_key=True,
         ),
         Table(
-            "page_service", "услуги через страницы", (("region_id", "page_id", "month", "service_name"),),
+            "page_service",
+            "услуги через страницы",
+            (("region_id", "page_id", "month", "service_name"),),
             (
                 Column("month", "month", required=True),
                 Column("service_name", required=True),
                 Column("use_count", "integer", required=True, lowest=0),
             ),
             (_PAGE,),
-            follows_page=True, has_municipality_in_key=True,
+            follows_page=True,
+            has_municipality_in_key=True,
         ),
         Table(
-            "ad_post", "рекламные публикации", (("region_id", "page_id", "url"),),
+            "ad_post",
+            "рекламные публикации",
+            (("region_id", "page_id", "url"),),
             (
                 Column("url", required=True),
                 Column("published_on", "date", required=True),
                 Column("has_token", "boolean", required=True),
             ),
             (_PAGE,),
-            follows_page=True, has_municipality_in_key=True,
+            follows_page=True,
+            has_municipality_in_key=True,
         ),
         Table(
-            "page_category_norm", "нормы публикаций", (("region_id", "category"),),
+            "page_category_norm",
+            "нормы публикаций",
+            (("region_id", "category"),),
             (
                 Column("category", required=True, allowed=("flagship", "active", "card")),
                 Column("posts_per_week", "integer", required=True, lowest=0),
             ),
         ),
         Table(
-            "working_day", "производственный календарь", (("region_id", "day"),),
+            "working_day",
+            "производственный календарь",
+            (("region_id", "day"),),
             (
                 Column("day", "date", required=True),
                 Column("starts_at", "time", required=True),
@@ -241,7 +296,9 @@ TABLES: dict[str, Table] = {
             ),
         ),
         Table(
-            "response_norm", "сроки ответа", (("region_id", "channel_id", "urgency", "stage"),),
+            "response_norm",
+            "сроки ответа",
+            (("region_id", "channel_id", "urgency", "stage"),),
             (
                 Column("urgency", required=True, allowed=("normal", "urgent")),
                 Column("stage", required=True, allowed=("first", "final")),
@@ -251,14 +308,26 @@ TABLES: dict[str, Table] = {
             (Reference("channel", "channel", "channel_id"),),
         ),
         Table(
-            "message", "сообщения", (("region_id", "message_id"), ("region_id", "external_number")),
+            "message",
+            "сообщения",
+            (("region_id", "message_id"), ("region_id", "external_number")),
             (
                 Column("message_id", "integer", lowest=-BIGINT, highest=BIGINT),
                 Column("external_number"),
                 Column("urgency", default="normal", allowed=("normal", "urgent")),
                 Column("received_at", "moment", required=True),
-                *(Column(name, "moment") for name in (
-                    "routed_at", "prepared_at", "first_reply_at", "final_reply_at", "due_at", "final_due_at", "auto_reply_at")),
+                *(
+                    Column(name, "moment")
+                    for name in (
+                        "routed_at",
+                        "prepared_at",
+                        "first_reply_at",
+                        "final_reply_at",
+                        "due_at",
+                        "final_due_at",
+                        "auto_reply_at",
+                    )
+                ),
                 Column("planned_on", "date"),
                 Column("outcome", allowed=("solved", "explained", "refused", "redirected")),
                 Column("returned_count", "integer", default=0, lowest=0, highest=SMALLINT),
@@ -276,10 +345,13 @@ TABLES: dict[str, Table] = {
                 Reference("official_page", "official_page", "page_id", scope="executor_body_id", required=False),
                 Reference("specialist", "specialist", "specialist_id", scope="executor_body_id", required=False),
             ),
-            surrogate="message_id", has_municipality_in_key=True,
+            surrogate="message_id",
+            has_municipality_in_key=True,
         ),
         Table(
-            "misinformation_case", "недостоверная информация", (("region_id", "case_id"),),
+            "misinformation_case",
+            "недостоверная информация",
+            (("region_id", "case_id"),),
             (
                 Column("case_id", "integer", required=True),
                 Column("detected_at", "moment", required=True),
@@ -295,7 +367,9 @@ TABLES: dict[str, Table] = {
             has_municipality_in_key=True,
         ),
         Table(
-            "survey_wave", "опросы", (("region_id", "municipality_id", "held_on"),),
+            "survey_wave",
+            "опросы",
+            (("region_id", "municipality_id", "held_on"),),
             (
                 Column("held_on", "date", required=True),
                 Column("respondent_count", "integer", required=True, lowest=0),
@@ -304,7 +378,9 @@ TABLES: dict[str, Table] = {
             (_municipality(),),
         ),
         Table(
-            "training_event", "обучение", (("region_id", "held_on", "title"),),
+            "training_event",
+            "обучение",
+            (("region_id", "held_on", "title"),),
             (
                 Column("held_on", "date", required=True),
                 Column("title", required=True),
@@ -313,14 +389,22 @@ TABLES: dict[str, Table] = {
             surrogate="training_event_id",
         ),
         Table(
-            "training_attendance", "участие в обучении", (("training_event_id", "specialist_id"),),
+            "training_attendance",
+            "участие в обучении",
+            (("training_event_id", "specialist_id"),),
             (Column("is_passed", "boolean", default=True),),
-            (_NAMED_SCOPE, _SPECIALIST_BODY, _SPECIALIST,
-             Reference("training_event", "training_event", "training_event_id", scope="held_on")),
+            (
+                _NAMED_SCOPE,
+                _SPECIALIST_BODY,
+                _SPECIALIST,
+                Reference("training_event", "training_event", "training_event_id", scope="held_on"),
+            ),
             of_region=False,
         ),
         Table(
-            "contest", "конкурсы", (("region_id", "year"),),
+            "contest",
+            "конкурсы",
+            (("region_id", "year"),),
             (
                 Column("year", "integer", required=True),
                 Column("title", required=True),
@@ -333,51 +417,71 @@ TABLES: dict[str, Table] = {
             surrogate="contest_id",
         ),
         Table(
-            "contest_nomination", "номинации", (("contest_id", "title"),),
+            "contest_nomination",
+            "номинации",
+            (("contest_id", "title"),),
             (Column("title", required=True), Column("place_count", "integer", required=True, lowest=0)),
             (_CONTEST,),
-            surrogate="nomination_id", of_region=False,
+            surrogate="nomination_id",
+            of_region=False,
         ),
         Table(
-            "nomination_rule", "правила номинаций", (("nomination_id", "sphere_id", "level"),),
+            "nomination_rule",
+            "правила номинаций",
+            (("nomination_id", "sphere_id", "level"),),
             (Column("level", required=True, allowed=("ministry", "regional", "municipal", "subordinate")),),
             (_NOMINATION, Reference("sphere", "sphere", "sphere_id")),
             of_region=False,
         ),
         Table(
-            "contest_gate", "условия допуска", (("contest_id", "name"),),
+            "contest_gate",
+            "условия допуска",
+            (("contest_id", "name"),),
             (Column("name", required=True), Column("threshold", "number", required=True)),
             (_CONTEST,),
             of_region=False,
         ),
         Table(
-            "contest_indicator", "показатели конкурса", (("contest_id", "metric_id"),),
+            "contest_indicator",
+            "показатели конкурса",
+            (("contest_id", "metric_id"),),
             (
                 Column("metric_id", required=True),
-                *(Column(name, "number", required=True) for name in ("weight", "weight_lo", "weight_hi", "goal_0", "goal_100")),
+                *(
+                    Column(name, "number", required=True)
+                    for name in ("weight", "weight_lo", "weight_hi", "goal_0", "goal_100")
+                ),
                 *(Column(name, "number") for name in ("prior_mean", "prior_strength", "between_sd", "within_sd")),
             ),
             (_CONTEST,),
             of_region=False,
         ),
         Table(
-            "contest_place", "места прошлых конкурсов", (("contest_id", "specialist_id"),),
+            "contest_place",
+            "места прошлых конкурсов",
+            (("contest_id", "specialist_id"),),
             (Column("place", "integer", required=True, lowest=1),),
             (
-                _NAMED_SCOPE, _SPECIALIST_BODY, _CONTEST,
+                _NAMED_SCOPE,
+                _SPECIALIST_BODY,
+                _CONTEST,
                 Reference("nomination", "contest_nomination", "nomination_id", scope="contest_year", required=False),
                 _SPECIALIST,
             ),
             of_region=False,
         ),
         Table(
-            "contest_application", "заявки на конкурс", (("nomination_id", "specialist_id"),),
+            "contest_application",
+            "заявки на конкурс",
+            (("nomination_id", "specialist_id"),),
             (Column("applied_on", "date", required=True), Column("is_withdrawn", "boolean", default=False)),
             (_NAMED_SCOPE, _SPECIALIST_BODY, _NOMINATION, _SPECIALIST),
             of_region=False,
         ),
         Table(
-            "contest_expert_score", "оценки экспертов", (("nomination_id", "specialist_id", "member_code", "criterion"),),
+            "contest_expert_score",
+            "оценки экспертов",
+            (("nomination_id", "specialist_id", "member_code", "criterion"),),
             (
                 Column("member_code", required=True),
                 Column("criterion", required=True),
@@ -388,7 +492,9 @@ TABLES: dict[str, Table] = {
             of_region=False,
         ),
         Table(
-            "kpi_target", "целевые значения", (("region_id", "metric_id", "valid_from"),),
+            "kpi_target",
+            "целевые значения",
+            (("region_id", "metric_id", "valid_from"),),
             (
                 Column("metric_id", required=True),
                 Column("valid_from", "date", required=True),
@@ -396,7 +502,9 @@ TABLES: dict[str, Table] = {
             ),
         ),
         Table(
-            "event_mark", "события", (("region_id", "happened_on", "title"),),
+            "event_mark",
+            "события",
+            (("region_id", "happened_on", "title"),),
             (
                 Column("happened_on", "date", required=True),
                 Column("title", required=True),

@@ -29,7 +29,7 @@ def working_deadlines(received: pd.Series, minutes: pd.Series, starts: pd.Series
     worked_by_opening = worked_by_closing - (closing - opening)
     moment = _micros(received[askable])
 
-    day = np.searchsorted(closing, moment, side="right")          # the interval that the moment is in or before
+    day = np.searchsorted(closing, moment, side="right")  # the interval that the moment is in or before
     inside = np.minimum(day, len(opening) - 1)
     start_of_clock = worked_by_opening[inside] + np.maximum(moment - opening[inside], 0)
     target = start_of_clock + minutes[askable].to_numpy("int64") * US_PER_MINUTE
@@ -54,8 +54,11 @@ def by_norms(messages: pd.DataFrame, norms: pd.DataFrame, stage: str, working_da
     is_working = pd.Series((norm["clock"] == "working").to_numpy(), index=messages.index)
     by_calendar = calendar_deadlines(messages["received_at"], minutes)
     by_work = working_deadlines(
-        messages["received_at"].where(is_working), minutes.where(is_working),
-        working_days["starts_at"], working_days["ends_at"])
+        messages["received_at"].where(is_working),
+        minutes.where(is_working),
+        working_days["starts_at"],
+        working_days["ends_at"],
+    )
     return by_calendar.where(~is_working, by_work)
 
 

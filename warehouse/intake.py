@@ -17,7 +17,7 @@ from warehouse.references import References, load_query
 from warehouse.rejects import Rejects
 from warehouse.sources import Rows
 
-GIVEN_STAMPS = ("received_at", "first_reply_at", "final_reply_at", "auto_reply_at")   # never a deadline
+GIVEN_STAMPS = ("received_at", "first_reply_at", "final_reply_at", "auto_reply_at")  # never a deadline
 
 
 @dataclass(frozen=True)
@@ -41,23 +41,35 @@ class Intake:
         replies = [name for name in ("first_reply_at", "final_reply_at") if name in self.frame]
         if "received_at" not in self.frame or not replies:
             return 0
-        return int(pd.concat([self.frame[name] < self.frame["received_at"] for name in replies], axis=1).any(axis=1).sum())
+        return int(
+            pd.concat([self.frame[name] < self.frame["received_at"] for name in replies], axis=1).any(axis=1).sum()
+        )
 
     def latest_stamp(self, not_after: datetime) -> datetime | None:
         """The latest received or reply stamp that lies in the past of the loading."""
-        stamps = pd.concat([self.frame[name] for name in GIVEN_STAMPS if name in self.frame] or [pd.Series(dtype="datetime64[us, UTC]")])
+        stamps = pd.concat(
+            [self.frame[name] for name in GIVEN_STAMPS if name in self.frame]
+            or [pd.Series(dtype="datetime64[us, UTC]")]
+        )
         latest = stamps[stamps <= not_after].max()
         return None if pd.isna(latest) else latest.to_pydatetime()
 
 
-def take_in(connection: Connection, region_id: int, rows: Rows, mapping: TableMapping, references: References) -> Intake:
+def take_in(
+    connection: Connection, region_id: int, rows: Rows, mapping: TableMapping, references: References
+) -> Intake:
     """Read the rows of one source into rows of its table. Creates what the mapping allows to create."""
     return _Intake(connection, region_id, rows, mapping, references).result()
 
 
 class _Intake:
     def __init__(
-        self, connection: Connection, region_id: int, rows: Rows, mapping: TableMapping, references: References,
+        self,
+        connection: Connection,
+        region_id: int,
+        rows: Rows,
+        mapping: TableMapping,
+        references: References,
     ) -> None:
         self.connection = connection
         self.region_id = region_id
@@ -66,7 +78,7 @@ class _Intake:
         self.references = references
         self.rejects = Rejects([rows.broken] if len(rows.broken) else [])
         self.frame = pd.DataFrame(index=rows.cells.index)
-        self.scopes: dict[str, pd.Series] = {}     # what references look their namesakes apart by, by column or field
+        self.scopes: dict[str, pd.Series] = {}  # what references look their namesakes apart by, by column or field
         self.defaults: dict[str, Any] = {}
 
     def result(self) -> Intake:
@@ -76,7 +88,7 @@ class _Intake:
                 self._take_column(name, item)
         if self.mapping.table.of_region:
             self.frame["region_id"] = self.region_id
-        self._drop_rejected()   # a line that is lost anyway creates nothing
+        self._drop_rejected()  # a line that is lost anyway creates nothing
         for item in self.mapping.table.references:
             if item.field in self.mapping.given:
                 self._take_reference(item)
@@ -108,7 +120,9 @@ class _Intake:
         if stand_in is not None and (name in self.mapping.identity or not is_stored):
             text = text.fillna(stand_in)
         elif stand_in is not None:
-            self.defaults[name] = _scalar(parse(item, pd.Series([stand_in], dtype="str"), self.mapping.format)[0].iloc[0])
+            self.defaults[name] = _scalar(
+                parse(item, pd.Series([stand_in], dtype="str"), self.mapping.format)[0].iloc[0]
+            )
         values, reasons = parse(item, text, self.mapping.format)
         self.rejects.add(reasons)
         may_be_empty = stand_in is not None or not self._is_required(name, item)
@@ -175,7 +189,8 @@ class _Intake:
         versions = self.frame[is_repeated].drop_duplicates()
         disputed = versions[versions.duplicated(identity, keep=False)]
         in_dispute = pd.MultiIndex.from_frame(self.frame.loc[is_repeated, identity]).isin(
-            pd.MultiIndex.from_frame(disputed[identity]))
+            pd.MultiIndex.from_frame(disputed[identity])
+        )
         contradictory = self.frame.index[is_repeated][in_dispute]
         self.rejects.add(pd.Series("строки с одним ключом противоречат друг другу", index=contradictory, dtype="str"))
         self._drop_rejected()
@@ -195,5 +210,3 @@ def _scalar(value: Any) -> Any:
     if pd.isna(value):
         return None
     return value.item() if hasattr(value, "item") else value
-
-

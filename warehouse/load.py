@@ -70,8 +70,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `python -m warehouse load`."""
     parser.add_argument("--database", required=True, metavar="URL", help="адрес базы или путь к файлу DuckDB")
     parser.add_argument("--mapping", required=True, type=Path, metavar="FILE.toml", help="файл сопоставления")
-    parser.add_argument("--rejects-dir", type=Path, metavar="DIR",
-                        help="куда писать ИСТОЧНИК.rejected.csv (без него – рядом с источником)")
+    parser.add_argument(
+        "--rejects-dir",
+        type=Path,
+        metavar="DIR",
+        help="куда писать ИСТОЧНИК.rejected.csv (без него – рядом с источником)",
+    )
     parser.add_argument("sources", nargs="+", type=Path, metavar="ИСТОЧНИК", help="файлы CSV, CSV.gz или XLSX")
 
 
@@ -89,7 +93,8 @@ def run(options: argparse.Namespace) -> int:
     )
     with writing(options.database) as connection:
         loading = Loading(
-            connection, ensure_region(connection, mapping), mapping, datetime.now(UTC), options.rejects_dir)
+            connection, ensure_region(connection, mapping), mapping, datetime.now(UTC), options.rejects_dir
+        )
         ensure_declared(connection, mapping)
         loaded = _load_all(loading, sources)
         if loaded:
@@ -117,8 +122,13 @@ def _load_all(loading: Loading, sources: list[Source]) -> list[Loaded]:
 
 def _load_source(loading: Loading, source: Source, newest: datetime | None) -> Loaded:
     rows = read_rows(source.path, source.mapping.format, set(source.mapping.columns.values()))
-    with tqdm(total=STAGES, desc=f"Проверка {source.path.name}", delay=PROGRESS_DELAY_S, leave=False,
-              bar_format="{desc}: {bar}| {elapsed}") as bar:
+    with tqdm(
+        total=STAGES,
+        desc=f"Проверка {source.path.name}",
+        delay=PROGRESS_DELAY_S,
+        leave=False,
+        bar_format="{desc}: {bar}| {elapsed}",
+    ) as bar:
         bar.update()
         intake, earlier = _take_in_level_by_level(loading, source, rows)
         bar.update()
@@ -151,14 +161,17 @@ def _merge(loading: Loading, source: Source, intake: Intake, *, is_older: bool) 
     if intake.frame.empty:
         return Merged(0, 0)
     references = References(loading.connection, loading.region_id, loading.mapping)
-    return merge(loading.connection, Incoming(
-        table=source.mapping.table,
-        frame=intake.frame.reset_index(drop=True),
-        identity=source.mapping.identity,
-        defaults=intake.defaults,
-        is_older=is_older,
-        unknown_municipality=references.one("municipality", UNKNOWN),
-    ))
+    return merge(
+        loading.connection,
+        Incoming(
+            table=source.mapping.table,
+            frame=intake.frame.reset_index(drop=True),
+            identity=source.mapping.identity,
+            defaults=intake.defaults,
+            is_older=is_older,
+            unknown_municipality=references.one("municipality", UNKNOWN),
+        ),
+    )
 
 
 def _assert_acceptable(source: Source, intake: Intake, allowed_share: float, rejected: Path | None) -> None:
@@ -169,7 +182,8 @@ def _assert_acceptable(source: Source, intake: Intake, allowed_share: float, rej
     raise WriterError(
         f"В файле {source.path.name} отклонено {intake.rejected_count} строк из {intake.read_count}, "
         f"это больше допустимых {allowed_share:.0%} (max_rejected_share). Чаще всего: {reasons}. "
-        f"Все строки с причинами – в {rejected}. База осталась прежней. Исправьте файл или сопоставление.")
+        f"Все строки с причинами – в {rejected}. База осталась прежней. Исправьте файл или сопоставление."
+    )
 
 
 def _with_deadlines(loading: Loading, source: Source, intake: Intake) -> tuple[Intake, int]:
@@ -177,16 +191,22 @@ def _with_deadlines(loading: Loading, source: Source, intake: Intake) -> tuple[I
     if source.mapping.table.name != "message" or intake.frame.empty:
         return intake, 0
     norms = _frame(loading, "norms", ["channel_id", "urgency", "stage", "norm_minutes", "clock"])
-    wanted = {column: stage for column, stage in (("due_at", "first"), ("final_due_at", "final"))
-              if column not in source.mapping.given and (norms["stage"] == stage).any()}
+    wanted = {
+        column: stage
+        for column, stage in (("due_at", "first"), ("final_due_at", "final"))
+        if column not in source.mapping.given and (norms["stage"] == stage).any()
+    }
     if not wanted:
         return intake, 0
     days = _working_days(loading)
     messages = _judged_by(intake)
     dues = {column: deadlines.by_norms(messages, norms, stage, days) for column, stage in wanted.items()}
-    has_norm = {column: pd.MultiIndex.from_frame(messages[["channel_id", "urgency"]]).isin(
-        pd.MultiIndex.from_frame(norms.loc[norms["stage"] == stage, ["channel_id", "urgency"]]))
-        for column, stage in wanted.items()}
+    has_norm = {
+        column: pd.MultiIndex.from_frame(messages[["channel_id", "urgency"]]).isin(
+            pd.MultiIndex.from_frame(norms.loc[norms["stage"] == stage, ["channel_id", "urgency"]])
+        )
+        for column, stage in wanted.items()
+    }
     undated = sum(int((due.isna() & has_norm[column]).sum()) for column, due in dues.items())
     return replace(intake, frame=intake.frame.assign(**dues)), undated
 
@@ -205,8 +225,14 @@ def _judged_by(intake: Intake) -> pd.DataFrame:
 def _working_days(loading: Loading) -> pd.DataFrame:
     local = _frame(loading, "working_days", ["starts_at", "ends_at"])
     zone = loading.mapping.region.time_zone
-    return local.apply(lambda moments: pd.to_datetime(moments).astype("datetime64[us]").dt.tz_localize(
-        zone, ambiguous="NaT", nonexistent="shift_forward").dt.tz_convert("UTC")).dropna()
+    return local.apply(
+        lambda moments: (
+            pd.to_datetime(moments)
+            .astype("datetime64[us]")
+            .dt.tz_localize(zone, ambiguous="NaT", nonexistent="shift_forward")
+            .dt.tz_convert("UTC")
+        )
+    ).dropna()
 
 
 def _frame(loading: Loading, query: str, columns: list[str]) -> pd.DataFrame:
@@ -229,26 +255,34 @@ def _write_loads(loading: Loading, loaded: list[Loaded]) -> None:
     known = [item.data_as_of for item in loaded if item.data_as_of] + [cut for cut in [_last_cut(loading)] if cut]
     usual = max(known, default=loading.loaded_at)
     first = next_id(loading.connection, "data_load", "load_id")
-    append(loading.connection, "data_load", pd.DataFrame([
-        {
-            "load_id": first + place,
-            "region_id": loading.region_id,
-            "loaded_at": loading.loaded_at,
-            "source": item.source.path.name,
-            "accepted_count": len(item.intake.frame),
-            "rejected_count": item.intake.rejected_count,
-            "checksum": item.source.checksum,
-            "data_as_of": item.data_as_of or usual,
-            "note": loading.note,
-        }
-        for place, item in enumerate(loaded)
-    ]))
+    append(
+        loading.connection,
+        "data_load",
+        pd.DataFrame(
+            [
+                {
+                    "load_id": first + place,
+                    "region_id": loading.region_id,
+                    "loaded_at": loading.loaded_at,
+                    "source": item.source.path.name,
+                    "accepted_count": len(item.intake.frame),
+                    "rejected_count": item.intake.rejected_count,
+                    "checksum": item.source.checksum,
+                    "data_as_of": item.data_as_of or usual,
+                    "note": loading.note,
+                }
+                for place, item in enumerate(loaded)
+            ]
+        ),
+    )
 
 
 def _report(item: Loaded, mapping: Mapping) -> None:
     intake, merged = item.intake, item.merged
-    print(f"{item.source.path.name} → {item.source.mapping.table.title}: строк прочитано {intake.read_count} = "
-          f"принято {len(intake.frame)} + отклонено {intake.rejected_count} + повторов {intake.repeated_count}")
+    print(
+        f"{item.source.path.name} → {item.source.mapping.table.title}: строк прочитано {intake.read_count} = "
+        f"принято {len(intake.frame)} + отклонено {intake.rejected_count} + повторов {intake.repeated_count}"
+    )
     unchanged = len(intake.frame) - merged.inserted - merged.updated
     print(f"  новых {merged.inserted}, изменено {merged.updated}, без изменений {max(unchanged, 0)}")
     if intake.impossible_count:

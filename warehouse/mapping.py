@@ -6,7 +6,8 @@ import difflib
 import fnmatch
 import hashlib
 import tomllib
-from collections.abc import Iterable, Mapping as Dict
+from collections.abc import Iterable
+from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -103,8 +104,10 @@ class Mapping:
             if any(fnmatch.fnmatch(source.name, pattern) for pattern in table.files):
                 return table
         patterns = ", ".join(pattern for table in self.tables for pattern in table.files)
-        raise WriterError(f"Файл {source.name} не подходит ни к одной таблице сопоставления {self.path.name} "
-                          f"(ждём: {patterns}). Переименуйте файл или добавьте имя в files.")
+        raise WriterError(
+            f"Файл {source.name} не подходит ни к одной таблице сопоставления {self.path.name} "
+            f"(ждём: {patterns}). Переименуйте файл или добавьте имя в files."
+        )
 
 
 def read_mapping(path: Path) -> Mapping:
@@ -117,7 +120,9 @@ def read_mapping(path: Path) -> Mapping:
         content = path.read_bytes()
         document = tomllib.loads(content.decode("utf-8-sig"))
     except OSError as error:
-        raise WriterError(f"Файл сопоставления {path} не открывается: {error.strerror}. Проверьте путь в --mapping.") from error
+        raise WriterError(
+            f"Файл сопоставления {path} не открывается: {error.strerror}. Проверьте путь в --mapping."
+        ) from error
     except UnicodeDecodeError as error:
         raise WriterError(f"Файл сопоставления {path} не в кодировке UTF-8. Сохраните его в UTF-8.") from error
     except tomllib.TOMLDecodeError as error:
@@ -135,7 +140,9 @@ class _Reader:
         return WriterError(f"Файл сопоставления {self.path}: {problem}.")
 
     def mapping(self, document: dict[str, Any], fingerprint: str) -> Mapping:
-        self._known(document, ("region", "format", "load", "create_missing", "defaults", "network", "channel", "table"), "")
+        self._known(
+            document, ("region", "format", "load", "create_missing", "defaults", "network", "channel", "table"), ""
+        )
         region = self._region(self._section(document, "region"))
         common = self._format(self._section(document, "format"), Format(time_zone=region.time_zone), "[format]")
         load = self._section(document, "load")
@@ -178,19 +185,23 @@ class _Reader:
         plain = {name: tuple(value) if isinstance(value, list) else value for name, value in section.items()}
         for name, value in plain.items():
             expected = type(getattr(base, name)) if name != "sheet" else str
-            if not isinstance(value, expected) or (expected is tuple and not all(isinstance(item, str) for item in value)):
+            if not isinstance(value, expected) or (
+                expected is tuple and not all(isinstance(item, str) for item in value)
+            ):
                 raise self.fail(f"{name} в {where} – не {_KIND_WORDS[expected]}")
         form = replace(base, **plain)
         for encoding in form.encodings:
             self._one_of(encoding, ENCODINGS, "кодировка")
         if len(form.separator) != 1:
-            raise self.fail(f"separator в {where} – один знак, например \";\"")
+            raise self.fail(f'separator в {where} – один знак, например ";"')
         self._one_of(form.decimal, (".", ","), "decimal")
         self._zone(form.time_zone)
         return form
 
     def _table(self, section: dict[str, Any], common: Format) -> TableMapping:
-        self._known(section, ("into", "files", "format", "columns", "constants", "values", "empty", "required"), "[[table]]")
+        self._known(
+            section, ("into", "files", "format", "columns", "constants", "values", "empty", "required"), "[[table]]"
+        )
         name = section.get("into")
         self._one_of(name, TABLES, "таблица into")
         table, where = TABLES[name], f"таблице {name}"
@@ -206,7 +217,10 @@ class _Reader:
             columns=self._texts(parts["columns"], where),
             constants=self._texts(parts["constants"], where),
             values={field_name: self._texts(table_, where) for field_name, table_ in parts["values"].items()},
-            empty={key: UNKNOWN if value == "unknown" else value for key, value in self._texts(parts["empty"], where).items()},
+            empty={
+                key: UNKNOWN if value == "unknown" else value
+                for key, value in self._texts(parts["empty"], where).items()
+            },
             required=frozenset(required),
         )
         self._assert_complete(result)
@@ -222,8 +236,10 @@ class _Reader:
             field_name = item.field if isinstance(item, Reference) else item.name
             has_default = isinstance(item, Column) and item.default is not None
             if item.required and not has_default and field_name not in mapping.given:
-                raise self.fail(f"в таблице {name} нет обязательного {field_name}; "
-                                "добавьте его в [table.columns] или [table.constants]")
+                raise self.fail(
+                    f"в таблице {name} нет обязательного {field_name}; "
+                    "добавьте его в [table.columns] или [table.constants]"
+                )
         try:
             _ = mapping.identity
         except StopIteration:

@@ -6,7 +6,8 @@ empty cell never erases. What identifies a row never changes, except its municip
 
 from __future__ import annotations
 
-from collections.abc import Mapping as Dict, Sequence
+from collections.abc import Mapping as Dict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,7 +38,7 @@ from warehouse.contract import Table
 from warehouse.references import load_query
 from warehouse.target import WriterError, append
 
-FOR_NEW = "new_"   # new_topic_id beside topic_id: the id that a new row gets where topic_id is missing
+FOR_NEW = "new_"  # new_topic_id beside topic_id: the id that a new row gets where topic_id is missing
 
 
 @dataclass(frozen=True)
@@ -116,14 +117,20 @@ class _Merge:
         """Rows known to the base get its number, new ones the next free."""
         number, identity = self.spec.surrogate, self.incoming.identity
         self.connection.execute(
-            update(self.staged).values({number: self.target.c[number]}).where(self._same(self.staged, self.target)))
+            update(self.staged).values({number: self.target.c[number]}).where(self._same(self.staged, self.target))
+        )
         last = select(func.coalesce(func.max(self.target.c[number]), 0)).scalar_subquery()
         keys = [self.staged.c[name] for name in identity]
-        numbered = select(*keys, (last + func.row_number().over(order_by=keys)).label("number")).where(
-            self.staged.c[number].is_(None)).subquery("numbered")
+        numbered = (
+            select(*keys, (last + func.row_number().over(order_by=keys)).label("number"))
+            .where(self.staged.c[number].is_(None))
+            .subquery("numbered")
+        )
         self.connection.execute(
-            update(self.staged).values({number: numbered.c.number}).where(
-                and_(*(self.staged.c[name] == numbered.c[name] for name in identity))))
+            update(self.staged)
+            .values({number: numbered.c.number})
+            .where(and_(*(self.staged.c[name] == numbered.c[name] for name in identity)))
+        )
 
     def _settle_municipalities(self) -> None:
         """The municipality each row will stand under: an empty or unknown one never replaces a known one, nor does an
@@ -134,10 +141,12 @@ class _Merge:
         if self.incoming.is_older:
             keeps = or_(keeps, known != unknown)
         self.connection.execute(
-            update(self.staged).values(municipality_id=known).where(and_(self._same(self.staged, self.target), keeps)))
+            update(self.staged).values(municipality_id=known).where(and_(self._same(self.staged, self.target), keeps))
+        )
         default = self.staged.c[FOR_NEW + "municipality_id"] if "municipality_id" in self.for_new else unknown
         self.connection.execute(
-            update(self.staged).values(municipality_id=func.coalesce(default, unknown)).where(staged.is_(None)))
+            update(self.staged).values(municipality_id=func.coalesce(default, unknown)).where(staged.is_(None))
+        )
 
     def _mergeable(self) -> list[str]:
         fixed = {*self.incoming.identity, self.spec.surrogate, "region_id"}
@@ -155,14 +164,16 @@ class _Merge:
         # Asked column by column, so that the update names only what changes: DuckDB refuses to touch a column under a
         # foreign key of a row that others refer to, even when its value stays.
         return self.connection.execute(
-            select(exists().where(and_(self._same(self.staged, self.target), self._differs(name))))).scalar_one()
+            select(exists().where(and_(self._same(self.staged, self.target), self._differs(name))))
+        ).scalar_one()
 
     def _moves(self) -> ColumnElement[bool]:
         return self.staged.c.municipality_id != self.target.c.municipality_id
 
     def _moves_anywhere(self) -> bool:
         return self.connection.execute(
-            select(exists().where(and_(self._same(self.staged, self.target), self._moves())))).scalar_one()
+            select(exists().where(and_(self._same(self.staged, self.target), self._moves())))
+        ).scalar_one()
 
     def _note_touched(self, changed: Sequence[str], moves: bool) -> None:
         """Identities of rows that will be new, changed or moved, with what the dirty months need of the old row."""
@@ -170,12 +181,17 @@ class _Merge:
         before = [self.target.c.received_at.label("before_at")] if self.spec.name == "message" else []
         is_new = self.target.c[self.incoming.identity[-1]].is_(None)
         differs = or_(false(), *map(self._differs, changed), *([self._moves()] if moves else []))
-        rows = select(*identity, is_new.label("is_new"), *before).select_from(
-            self.staged.outerjoin(self.target, self._same(self.staged, self.target))).where(or_(is_new, differs))
+        rows = (
+            select(*identity, is_new.label("is_new"), *before)
+            .select_from(self.staged.outerjoin(self.target, self._same(self.staged, self.target)))
+            .where(or_(is_new, differs))
+        )
         self.connection.execute(CreateTableAs(rows, "touched", temporary=True))
 
     def _touched_names(self) -> list[str]:
-        number = [self.spec.surrogate] if self.spec.surrogate and self.spec.surrogate not in self.incoming.identity else []
+        number = (
+            [self.spec.surrogate] if self.spec.surrogate and self.spec.surrogate not in self.incoming.identity else []
+        )
         return [*self.incoming.identity, *number]
 
     def _move(self) -> None:
@@ -186,8 +202,11 @@ class _Merge:
         """
         whole = table(self.spec.name, *map(column, self._all_columns()))
         place = self.staged.c.municipality_id
-        rows = select(*(place if item.name == "municipality_id" else item for item in whole.c)).select_from(
-            whole.join(self.staged, self._same(self.staged, whole))).where(place != whole.c.municipality_id)
+        rows = (
+            select(*(place if item.name == "municipality_id" else item for item in whole.c))
+            .select_from(whole.join(self.staged, self._same(self.staged, whole)))
+            .where(place != whole.c.municipality_id)
+        )
         self.connection.execute(CreateTableAs(rows, "moved", temporary=True))
         moved = table("moved", *map(column, self._all_columns()))
         has_texts = self.spec.name == "message"
@@ -212,11 +231,16 @@ class _Merge:
             values = {name: func.coalesce(self.staged.c[name], self.target.c[name]) for name in changed}
         differs = or_(*map(self._differs, changed))
         try:
-            self.connection.execute(update(self.target).values(values).where(
-                and_(self._same(self.staged, self.target), self._same_place(), differs)))
+            self.connection.execute(
+                update(self.target)
+                .values(values)
+                .where(and_(self._same(self.staged, self.target), self._same_place(), differs))
+            )
         except IntegrityError as error:
-            raise WriterError(f"Таблица {self.spec.name}: DuckDB не даёт изменить {', '.join(changed)} у строк, на которые "
-                              "ссылаются другие таблицы. База осталась прежней. Загрузите данные в новую базу.") from error
+            raise WriterError(
+                f"Таблица {self.spec.name}: DuckDB не даёт изменить {', '.join(changed)} у строк, на которые "
+                "ссылаются другие таблицы. База осталась прежней. Загрузите данные в новую базу."
+            ) from error
 
     def _same_place(self) -> ColumnElement[bool]:
         """The whole primary key in the join: the engine goes by its index, and Citus to one shard."""
@@ -238,7 +262,8 @@ class _Merge:
     def _counts(self) -> Merged:
         touched = table("touched", column("is_new"))
         inserted, total = self.connection.execute(
-            select(func.count().filter(touched.c.is_new), func.count()).select_from(touched)).one()
+            select(func.count().filter(touched.c.is_new), func.count()).select_from(touched)
+        ).one()
         return Merged(inserted, total - inserted)
 
     def _same(self, left: TableClause, right: TableClause) -> ColumnElement[bool]:

@@ -26,7 +26,7 @@ TITLES = {
     "contest_nomination": "номинация",
     "training_event": "обучение",
 }
-SEPARATOR = "\x1f"   # cleaned text never holds it
+SEPARATOR = "\x1f"  # cleaned text never holds it
 
 
 def load_query(name: str) -> Any:
@@ -41,19 +41,37 @@ def ensure_region(connection: Connection, mapping: Mapping) -> int:
     region_id = connection.execute(select(known.c.region_id).where(known.c.name == region.name)).scalar()
     if region_id is None:
         region_id = next_id(connection, "region", "region_id")
-        append(connection, "region", pd.DataFrame([{
-            "region_id": region_id, "name": region.name, "name_genitive": region.name_genitive,
-            "time_zone": region.time_zone, "week_starts_on": region.week_starts_on, "is_demo": False,
-        }]))
+        append(
+            connection,
+            "region",
+            pd.DataFrame(
+                [
+                    {
+                        "region_id": region_id,
+                        "name": region.name,
+                        "name_genitive": region.name_genitive,
+                        "time_zone": region.time_zone,
+                        "week_starts_on": region.week_starts_on,
+                        "is_demo": False,
+                    }
+                ]
+            ),
+        )
     present = connection.execute(load_query("known_municipality"), {"region_id": region_id}).all()
     missing = sorted(set(SPECIAL_MUNICIPALITIES) - {row.label for row in present})
     first = next_id(connection, "municipality", "municipality_id")
-    append(connection, "municipality", pd.DataFrame({
-        "municipality_id": range(first, first + len(missing)),
-        "region_id": region_id,
-        "name": missing,
-        "kind": [SPECIAL_MUNICIPALITIES[name] for name in missing],
-    }))
+    append(
+        connection,
+        "municipality",
+        pd.DataFrame(
+            {
+                "municipality_id": range(first, first + len(missing)),
+                "region_id": region_id,
+                "name": missing,
+                "kind": [SPECIAL_MUNICIPALITIES[name] for name in missing],
+            }
+        ),
+    )
     return region_id
 
 
@@ -66,9 +84,11 @@ def ensure_declared(connection: Connection, mapping: Mapping) -> None:
         missing = [row for row in rows if row["code"] not in codes]
         first = next_id(connection, name, spec.surrogate)
         defaults = {item.name: item.default for item in spec.columns if item.default is not None}
-        append(connection, name, pd.DataFrame([
-            {spec.surrogate: first + place} | defaults | row for place, row in enumerate(missing)
-        ]))
+        append(
+            connection,
+            name,
+            pd.DataFrame([{spec.surrogate: first + place} | defaults | row for place, row in enumerate(missing)]),
+        )
 
 
 def next_id(connection: Connection, name: str, id_column: str) -> int:
@@ -94,14 +114,14 @@ class References:
         name = reference.dimension
         scopes = self._own_scope(name, labels, scopes)
         asked = pd.DataFrame({"label": labels, "scope": scopes}).dropna(subset="label")
-        distinct = asked.drop_duplicates().reset_index(drop=True)
+        places = asked.groupby(["scope", "label"], dropna=False, sort=False).ngroup()   # names are few, lines are many
+        distinct = asked[~places.duplicated()].reset_index(drop=True)
         found = _look_up(self._all(name), distinct, name)
-        if name in self._mapping.create_missing and (unknown := distinct[found.isna()]).size:
-            absent = unknown[~self._is_namesake(name, unknown)]
-            self._create(name, absent)
+        if name in self._mapping.create_missing and found.isna().any():
+            unknown = distinct[found.isna()]
+            self._create(name, unknown[~self._is_namesake(name, unknown)])
             found = _look_up(self._all(name), distinct, name)
-        answers = pd.Series(found.array, index=_joint(distinct))
-        ids = _joint(asked).map(answers).astype("Int64").reindex(labels.index)
+        ids = pd.Series(found.array.take(places.to_numpy()), asked.index).reindex(labels.index)
         unanswered = asked[ids.reindex(asked.index).isna()]
         return ids, self._reasons(reference, unanswered)
 
@@ -121,7 +141,8 @@ class References:
             parameters = {"region_id": self._region_id}
             rows = self._connection.execute(load_query(f"known_{name}"), parameters).all()
             self._known[name] = pd.DataFrame(rows, columns=["id", "scope", "label"]).astype(
-                {"id": "int64", "scope": "str", "label": "str"})
+                {"id": "int64", "scope": "str", "label": "str"}
+            )
         return self._known[name]
 
     def _is_namesake(self, name: str, unknown: pd.DataFrame) -> pd.Series:
@@ -135,15 +156,21 @@ class References:
         name = reference.dimension
         title = f"{reference.field}: {TITLES[name]}"
         namesake = unanswered["label"].isin(self._all(name)["label"]) & (name not in FULLY_NAMED)
-        told = pd.Series(f"{title} «" + unanswered["label"].str.slice(0, 100) + "» ", index=unanswered.index, dtype="str")
-        return told + namesake.map({True: "есть не один – не ясно, который", False: "не найден(а) в базе"}).astype("str")
+        told = pd.Series(
+            f"{title} «" + unanswered["label"].str.slice(0, 100) + "» ", index=unanswered.index, dtype="str"
+        )
+        return told + namesake.map({True: "есть не один – не ясно, который", False: "не найден(а) в базе"}).astype(
+            "str"
+        )
 
     def _create(self, name: str, missing: pd.DataFrame) -> None:
         spec = TABLES[name]
         rows = _ROWS[name](missing, self._mapping.defaults, self)
         if spec.of_region:
             rows = rows.assign(region_id=self._region_id)
-        constants = {item.name: item.default for item in spec.columns if item.default is not None and item.name not in rows}
+        constants = {
+            item.name: item.default for item in spec.columns if item.default is not None and item.name not in rows
+        }
         first = next_id(self._connection, name, spec.surrogate)
         rows = rows.assign(**constants, **{spec.surrogate: range(first, first + len(rows))})
         append(self._connection, name, rows)
@@ -203,23 +230,29 @@ def _topics(missing: pd.DataFrame, _: dict[str, Any], __: References) -> pd.Data
 def _bodies(missing: pd.DataFrame, defaults: dict[str, Any], _: References) -> pd.DataFrame:
     own = defaults["body"]
     located = missing.dropna(subset="scope")
-    return pd.DataFrame({
-        "municipality_id": located["scope"].astype("int64"), "name": located["label"],
-        "level": own["level"], "is_obliged": own["is_obliged"],
-    })
+    return pd.DataFrame(
+        {
+            "municipality_id": located["scope"].astype("int64"),
+            "name": located["label"],
+            "level": own["level"],
+            "is_obliged": own["is_obliged"],
+        }
+    )
 
 
 def _pages(missing: pd.DataFrame, defaults: dict[str, Any], references: References) -> pd.DataFrame:
     own = defaults["official_page"]
     kept = missing.dropna(subset="scope")
-    return pd.DataFrame({
-        "body_id": kept["scope"].astype("int64"),
-        "network_id": references.one("network", own["network"]),
-        "title": kept["label"],
-        "url": kept["label"].where(kept["label"].str.match(r"https?://").astype(bool)),
-        "category": own["category"],
-        "opened_on": pd.Timestamp(own["opened_on"]),
-    })
+    return pd.DataFrame(
+        {
+            "body_id": kept["scope"].astype("int64"),
+            "network_id": references.one("network", own["network"]),
+            "title": kept["label"],
+            "url": kept["label"].where(kept["label"].str.match(r"https?://").astype(bool)),
+            "category": own["category"],
+            "opened_on": pd.Timestamp(own["opened_on"]),
+        }
+    )
 
 
 def _specialists(missing: pd.DataFrame, _: dict[str, Any], __: References) -> pd.DataFrame:

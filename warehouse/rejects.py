@@ -26,7 +26,11 @@ class Rejects:
 
     @property
     def lines(self) -> pd.Index:
-        return pd.Index([], dtype="int64").union(pd.concat(self.parts).index.unique()) if self.parts else pd.Index([], dtype="int64")
+        return (
+            pd.Index([], dtype="int64").union(pd.concat(self.parts).index.unique())
+            if self.parts
+            else pd.Index([], dtype="int64")
+        )
 
     def told(self) -> pd.Series:
         """One text per rejected line, in the order of the file."""

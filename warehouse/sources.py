@@ -23,7 +23,7 @@ from tqdm import tqdm
 from warehouse.mapping import Format
 from warehouse.target import WriterError
 
-CHUNK_ROWS = 50_000        # bounds the Python objects alive at once; a chunk becomes compact columns
+CHUNK_ROWS = 50_000  # bounds the Python objects alive at once; a chunk becomes compact columns
 PROGRESS_DELAY_S = 2.0
 LETTERS_OF_A_SAMPLE = 65_536
 COMMON_RUSSIAN = frozenset("оеаинтсрвл")
@@ -67,7 +67,7 @@ def read_rows(path: Path, form: Format, wanted: set[str]) -> Rows:
         raise WriterError(f"Архив {path.name} обрывается или повреждён. Скопируйте файл заново.") from error
 
 
-class _Record(NamedTuple):   # a tuple: a frozen dataclass costs three times as much a line
+class _Record(NamedTuple):  # a tuple: a frozen dataclass costs three times as much a line
     line: int
     cells: list[str]
     original: str
@@ -102,23 +102,30 @@ def _collect(path: Path, records: Iterator[_Record], wanted: set[str]) -> Rows:
 def _columns(records: list[_Record], places: dict[str, int]) -> Rows:
     whole = [record for record in records if record.problem is None]
     lines = pd.Index([record.line for record in whole], dtype="int64")
-    cells = {name: pd.Series([record.cells[place] for record in whole], lines, "str") for name, place in places.items()}
+    columns = list(zip(*(record.cells for record in whole), strict=True)) if whole else None
+    cells = {name: pd.Series(columns[place] if columns else [], lines, "str") for name, place in places.items()}
     return Rows(
         cells=pd.DataFrame(cells, index=lines),
         original=pd.Series([record.original for record in records], [record.line for record in records], "str"),
-        broken=pd.Series({record.line: record.problem for record in records if record.problem is not None}, dtype="str"),
+        broken=pd.Series(
+            {record.line: record.problem for record in records if record.problem is not None}, dtype="str"
+        ),
     )
 
 
 def _assert_header(path: Path, names: list[str], wanted: set[str]) -> None:
     repeated = sorted({name for name in names if name and names.count(name) > 1})
     if repeated:
-        raise WriterError(f"В файле {path.name} повторяются заголовки столбцов: {_quoted(repeated)}. "
-                          "Переименуйте их, чтобы было ясно, какой загружать.")
+        raise WriterError(
+            f"В файле {path.name} повторяются заголовки столбцов: {_quoted(repeated)}. "
+            "Переименуйте их, чтобы было ясно, какой загружать."
+        )
     missing = sorted(wanted - set(names))
     if missing:
-        raise WriterError(f"В файле {path.name} нет столбцов {_quoted(missing)}; в нём есть: {_quoted(filter(None, names))}. "
-                          "Исправьте имена в [table.columns], разделитель или header_line в [format].")
+        raise WriterError(
+            f"В файле {path.name} нет столбцов {_quoted(missing)}; в нём есть: {_quoted(filter(None, names))}. "
+            "Исправьте имена в [table.columns], разделитель или header_line в [format]."
+        )
 
 
 def _quoted(names: object) -> str:
@@ -133,9 +140,9 @@ class _Lines:
 
     def __init__(self, text: Iterator[str]) -> None:
         self._text = text
-        self._given_back: list[str] = []   # the next line is the last one
-        self.taken: list[str] = []         # since the last record
-        self.number = 0                    # of the last line taken
+        self._given_back: list[str] = []  # the next line is the last one
+        self.taken: list[str] = []  # since the last record
+        self.number = 0  # of the last line taken
 
     def __iter__(self) -> _Lines:
         return self
@@ -154,9 +161,17 @@ class _Lines:
 
 def _csv_records(path: Path, form: Format) -> Iterator[_Record]:
     encoding = _encoding(path, form)
-    with _opened(path) as packed, tqdm(
-        total=path.stat().st_size, desc=f"Чтение {path.name}", unit="Б", unit_scale=True, delay=PROGRESS_DELAY_S, leave=False,
-    ) as bar:
+    with (
+        _opened(path) as packed,
+        tqdm(
+            total=path.stat().st_size,
+            desc=f"Чтение {path.name}",
+            unit="Б",
+            unit_scale=True,
+            delay=PROGRESS_DELAY_S,
+            leave=False,
+        ) as bar,
+    ):
         # gzip reads its file through fileobj, so progress is of the bytes on the disk in both cases.
         with io.TextIOWrapper(_unpacked(path, packed), encoding=encoding, newline="") as text:
             lines = _Lines(iter(text))
@@ -219,8 +234,10 @@ def _encoding(path: Path, form: Format) -> str:
         if encoding.startswith("utf") or "utf-8" not in fitting or _is_ascii(path):
             return "utf-8-sig" if encoding.startswith("utf-8") else encoding
     likely = "utf-8" if "utf-8" in fitting else _likely_encoding(path)
-    raise WriterError(f"Файл {path.name} не в кодировке {' / '.join(form.encodings)}, похоже на {likely}. "
-                      f"Укажите encodings = [\"{likely}\"] в [format] сопоставления.")
+    raise WriterError(
+        f"Файл {path.name} не в кодировке {' / '.join(form.encodings)}, похоже на {likely}. "
+        f'Укажите encodings = ["{likely}"] в [format] сопоставления.'
+    )
 
 
 def _decodes(path: Path, encoding: str) -> bool:
@@ -246,8 +263,10 @@ def _likely_encoding(path: Path) -> str:
         sample = _unpacked(path, packed).read(LETTERS_OF_A_SAMPLE)
     if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    return max(("cp1251", "cp866", "koi8-r"), key=lambda encoding: sum(
-        letter in COMMON_RUSSIAN for letter in sample.decode(encoding, errors="ignore")))
+    return max(
+        ("cp1251", "cp866", "koi8-r"),
+        key=lambda encoding: sum(letter in COMMON_RUSSIAN for letter in sample.decode(encoding, errors="ignore")),
+    )
 
 
 # --- XLSX --------------------------------------------------------------------------------------------------------------
@@ -258,10 +277,15 @@ def _xlsx_records(path: Path, form: Format) -> Iterator[_Record]:
         try:
             book = openpyxl.load_workbook(handle, read_only=True, data_only=True)
         except (BadZipFile, KeyError, ValueError, OSError) as error:
-            raise WriterError(f"Файл {path.name} не открывается как книга XLSX. Сохраните его заново в формате XLSX.") from error
+            raise WriterError(
+                f"Файл {path.name} не открывается как книга XLSX. Сохраните его заново в формате XLSX."
+            ) from error
         sheet = _sheet(path, book, form)
-        rows = ((number, list(row)) for number, row in enumerate(sheet.iter_rows(values_only=True), 1)
-                if number >= form.header_line and any(cell is not None for cell in row))
+        rows = (
+            (number, list(row))
+            for number, row in enumerate(sheet.iter_rows(values_only=True), 1)
+            if number >= form.header_line and any(cell is not None for cell in row)
+        )
         head = next(rows, None)
         if head is None:
             return
@@ -282,8 +306,10 @@ def _sheet(path: Path, book: openpyxl.Workbook, form: Format) -> openpyxl.worksh
     if form.sheet is None:
         return book.worksheets[0]
     if form.sheet not in book.sheetnames:
-        raise WriterError(f"В книге {path.name} нет листа «{form.sheet}»; есть: {_quoted(book.sheetnames)}. "
-                          "Исправьте sheet в [format] сопоставления.")
+        raise WriterError(
+            f"В книге {path.name} нет листа «{form.sheet}»; есть: {_quoted(book.sheetnames)}. "
+            "Исправьте sheet в [format] сопоставления."
+        )
     return book[form.sheet]
 
 
@@ -295,8 +321,10 @@ def _xlsx_header(path: Path, row: list[object]) -> tuple[list[str], int]:
     empty = [get_column_letter(place) for place, name in enumerate(names, 1) if not name]
     if empty or len(names) < 2 < len(row):
         where = f"столбцы {', '.join(empty)}" if empty else "все, кроме первого"
-        raise WriterError(f"В файле {path.name} есть столбцы без заголовков ({where}): похоже, ячейки заголовка объединены. "
-                          "Разъедините их или укажите header_line – номер строки с именами всех столбцов.")
+        raise WriterError(
+            f"В файле {path.name} есть столбцы без заголовков ({where}): похоже, ячейки заголовка объединены. "
+            "Разъедините их или укажите header_line – номер строки с именами всех столбцов."
+        )
     return names, len(names)
 
 

@@ -96,8 +96,14 @@ class Office:
         path.write_text(MAPPING.format(**(OPTIONS | options)), encoding="utf-8")
         return path
 
-    def export(self, *rows: list[str], name: str = "export.csv", encoding: str = "utf-8", separator: str = ";",
-               header: list[str] = HEADER) -> Path:
+    def export(
+        self,
+        *rows: list[str],
+        name: str = "export.csv",
+        encoding: str = "utf-8",
+        separator: str = ";",
+        header: list[str] = HEADER,
+    ) -> Path:
         buffer = io.StringIO()
         csv.writer(buffer, delimiter=separator).writerows([header, *rows])
         path = self.folder / name
@@ -124,7 +130,9 @@ class Office:
 
     def replies(self) -> list[tuple]:
         """(id, reply in UTC as text) of every message."""
-        return self.read("select message_id, cast(first_reply_at at time zone 'UTC' as text) from message order by message_id")
+        return self.read(
+            "select message_id, cast(first_reply_at at time zone 'UTC' as text) from message order by message_id"
+        )
 
 
 @pytest.fixture
@@ -165,17 +173,47 @@ def test_line_becomes_a_message_with_its_dimensions(office: Office) -> None:
         inner join topic on topic.topic_id = message.topic_id
         order by message.message_id
     """) == [
-        (1, "Заречный", "муниципальное образование", "vk", "comment", "Дороги", "Ямы", "2026-03-05 05:00:00",
-         "2026-03-05 07:30:00", 5, "normal", True),
-        (2, "Территория не указана", "unknown", "vk", "comment", "Не указано", "Не указано", "2026-03-05 05:00:00", None,
-         None, "normal", True),
+        (
+            1,
+            "Заречный",
+            "муниципальное образование",
+            "vk",
+            "comment",
+            "Дороги",
+            "Ямы",
+            "2026-03-05 05:00:00",
+            "2026-03-05 07:30:00",
+            5,
+            "normal",
+            True,
+        ),
+        (
+            2,
+            "Территория не указана",
+            "unknown",
+            "vk",
+            "comment",
+            "Не указано",
+            "Не указано",
+            "2026-03-05 05:00:00",
+            None,
+            None,
+            "normal",
+            True,
+        ),
     ]
     assert office.read("select name, kind from municipality where kind in ('regional', 'unknown') order by kind") == [
-        ("Региональные органы", "regional"), ("Территория не указана", "unknown")]
+        ("Региональные органы", "regional"),
+        ("Территория не указана", "unknown"),
+    ]
 
 
 def test_load_is_noted_with_counts_checksum_and_its_latest_past_stamp(office: Office) -> None:
-    office.load(office.export(row("1"), row("2", Поступило="06.03.2026 09:15", Ответ="01.01.2099 00:00"), row("3", Поступило="?")))
+    office.load(
+        office.export(
+            row("1"), row("2", Поступило="06.03.2026 09:15", Ответ="01.01.2099 00:00"), row("3", Поступило="?")
+        )
+    )
 
     assert office.read("""
         select source, accepted_count, rejected_count, length(checksum), cast(data_as_of at time zone 'UTC' as text)
@@ -186,8 +224,9 @@ def test_load_is_noted_with_counts_checksum_and_its_latest_past_stamp(office: Of
 def test_reporting_tables_follow_the_load(office: Office) -> None:
     office.load(office.export(row("1"), row("2", Поступило="06.04.2026 09:15", Ответ="")))
 
-    assert office.read("select cast(month as text), sum(received_count), sum(answered_count) from report_month group by month order by 1") == [
-        ("2026-03-01", 1, 1), ("2026-04-01", 1, 0)]
+    assert office.read(
+        "select cast(month as text), sum(received_count), sum(answered_count) from report_month group by month order by 1"
+    ) == [("2026-03-01", 1, 1), ("2026-04-01", 1, 0)]
     assert office.read("select count(*) from report_dirty") == [(0,)]
 
 
@@ -200,10 +239,15 @@ def test_reply_before_receipt_is_kept_counted_and_told(office: Office) -> None:
 
 def test_numbers_that_are_not_integers_identify_by_external_number(office: Office) -> None:
     office.load(office.export(row("С-7/б"), row("С-8")), key="external_number")
-    office.load(office.export(row("С-9"), row("С-8", Ответ="05.03.2026 13:00"), name="later.csv"), key="external_number")
+    office.load(
+        office.export(row("С-9"), row("С-8", Ответ="05.03.2026 13:00"), name="later.csv"), key="external_number"
+    )
 
     assert office.read("select message_id, external_number from message order by message_id") == [
-        (1, "С-7/б"), (2, "С-8"), (3, "С-9")]
+        (1, "С-7/б"),
+        (2, "С-8"),
+        (3, "С-9"),
+    ]
     assert office.replies()[1] == (2, "2026-03-05 08:00:00")
 
 
@@ -212,9 +256,19 @@ def test_numbers_that_are_not_integers_identify_by_external_number(office: Offic
 
 def test_every_kind_of_bad_line_is_rejected_with_its_number_reason_and_text(office: Office) -> None:
     path = office.export(
-        row("1"), row("2", Поступило="31.02.2026 10:00"), row("", Тема="Снег"), row("4", Оценка="пять"), row("5", Оценка="6"),
-        row("шесть"), row("7", Поступило=""), row("8"), row("9", Сеть="Фейсбук"))
-    path.write_text(path.read_text(encoding="utf-8") + "10;короткая строка\r\n\r\n" + ";".join(row("11")) + "\r\n", encoding="utf-8")
+        row("1"),
+        row("2", Поступило="31.02.2026 10:00"),
+        row("", Тема="Снег"),
+        row("4", Оценка="пять"),
+        row("5", Оценка="6"),
+        row("шесть"),
+        row("7", Поступило=""),
+        row("8"),
+        row("9", Сеть="Фейсбук"),
+    )
+    path.write_text(
+        path.read_text(encoding="utf-8") + "10;короткая строка\r\n\r\n" + ";".join(row("11")) + "\r\n", encoding="utf-8"
+    )
 
     assert office.load(path, max_rejected_share="0.9") == 0
 
@@ -236,7 +290,9 @@ def test_every_kind_of_bad_line_is_rejected_with_its_number_reason_and_text(offi
 def test_unknown_municipality_is_rejected_unless_it_may_be_created(office: Office) -> None:
     office.load(office.export(row("1"), row("2", Территория="")), create_municipality="false")
 
-    assert [line[:2] for line in office.rejected()] == [["2", "municipality: муниципалитет «Заречный» не найден(а) в базе"]]
+    assert [line[:2] for line in office.rejected()] == [
+        ["2", "municipality: муниципалитет «Заречный» не найден(а) в базе"]
+    ]
     assert office.read("select count(*) from municipality") == [(2,)]
 
 
@@ -290,13 +346,17 @@ def test_one_refused_source_refuses_the_whole_command(office: Office) -> None:
 
 
 def test_identical_repeats_count_once_and_contradictory_ones_are_all_rejected(office: Office) -> None:
-    office.load(office.export(
-        row("1"), row("1"), row("2"), row("3"), row("3", Оценка="4"), row("3"), row("1"), row("1", Поступило="?")),
-        max_rejected_share="0.9")
+    office.load(
+        office.export(
+            row("1"), row("1"), row("2"), row("3"), row("3", Оценка="4"), row("3"), row("1"), row("1", Поступило="?")
+        ),
+        max_rejected_share="0.9",
+    )
 
     assert "строк прочитано 8 = принято 2 + отклонено 4 + повторов 2" in office.out
     assert [(line[0], line[1]) for line in office.rejected()][:3] == [
-        (line, "строки с одним ключом противоречат друг другу") for line in ("5", "6", "7")]
+        (line, "строки с одним ключом противоречат друг другу") for line in ("5", "6", "7")
+    ]
     assert [number for number, _ in office.replies()] == [1, 2]
 
 
@@ -321,9 +381,15 @@ def test_same_rows_in_another_file_change_nothing(office: Office) -> None:
 def test_later_export_fills_in_corrects_and_never_erases(office: Office) -> None:
     office.load(office.export(row("1", Ответ=""), row("2"), row("3", Оценка="2")))
 
-    office.load(office.export(
-        row("1", Ответ="07.03.2026 10:00"), row("2", Ответ="", Оценка="", Тема=""), row("3", Оценка="4"), row("4"),
-        name="later.csv"))
+    office.load(
+        office.export(
+            row("1", Ответ="07.03.2026 10:00"),
+            row("2", Ответ="", Оценка="", Тема=""),
+            row("3", Оценка="4"),
+            row("4"),
+            name="later.csv",
+        )
+    )
 
     assert "новых 1, изменено 2, без изменений 1" in office.out
     assert office.replies()[:2] == [(1, "2026-03-07 05:00:00"), (2, "2026-03-05 07:30:00")]
@@ -336,8 +402,13 @@ def test_later_export_fills_in_corrects_and_never_erases(office: Office) -> None
 def test_older_export_only_fills_what_is_missing(office: Office) -> None:
     office.load(office.export(row("1", Ответ="07.03.2026 10:00", Оценка=""), row("2", Территория="")))
 
-    office.load(office.export(
-        row("1", Ответ="06.03.2026 10:00", Оценка="3", Территория="Приозёрск"), row("2", Территория="Приозёрск"), name="older.csv"))
+    office.load(
+        office.export(
+            row("1", Ответ="06.03.2026 10:00", Оценка="3", Территория="Приозёрск"),
+            row("2", Территория="Приозёрск"),
+            name="older.csv",
+        )
+    )
 
     assert office.replies()[0] == (1, "2026-03-07 05:00:00")
     assert office.read("""
@@ -361,12 +432,16 @@ def test_order_of_two_exports_does_not_matter(office: Office) -> None:
 def test_rerouted_message_moves_with_its_text_and_both_months_are_recounted(office: Office) -> None:
     office.load(office.export(row("1"), row("2")))
     with writing(office.database) as connection:
-        connection.execute(text("""
+        connection.execute(
+            text("""
             insert into message_text (region_id, municipality_id, message_id, body)
             select region_id, municipality_id, message_id, 'текст' from message where message_id = 1
-        """))
+        """)
+        )
 
-    office.load(office.export(row("1", Территория="Приозёрск", Поступило="28.02.2026 10:00"), row("2"), name="later.csv"))
+    office.load(
+        office.export(row("1", Территория="Приозёрск", Поступило="28.02.2026 10:00"), row("2"), name="later.csv")
+    )
 
     assert "новых 0, изменено 1, без изменений 1" in office.out
     assert office.read("""
@@ -377,8 +452,9 @@ def test_rerouted_message_moves_with_its_text_and_both_months_are_recounted(offi
             and message_text.municipality_id = message.municipality_id
         order by message.message_id
     """) == [("Приозёрск", "текст"), ("Заречный", None)]
-    assert office.read("select cast(month as text), sum(received_count) from report_month group by month order by 1") == [
-        ("2026-02-01", 1), ("2026-03-01", 1)]
+    assert office.read(
+        "select cast(month as text), sum(received_count) from report_month group by month order by 1"
+    ) == [("2026-02-01", 1), ("2026-03-01", 1)]
 
 
 def test_empty_territory_never_replaces_a_known_one(office: Office) -> None:
@@ -426,20 +502,23 @@ def test_separators(duckdb_office: Office, separator: str, declared: str) -> Non
     assert duckdb_office.read("select count(*) from message") == [(1,)]
 
 
-@pytest.mark.parametrize(("formats", "zone", "stamp", "utc"), [
-    ('"%d.%m.%Y %H:%M"', "Asia/Yekaterinburg", "03.02.2026 10:00", "2026-02-03 05:00:00"),
-    ('"%d/%m/%Y %I:%M %p"', "Asia/Yekaterinburg", "03/02/2026 12:30 AM", "2026-02-02 19:30:00"),
-    ('"%m/%d/%Y %I:%M:%S %p"', "America/New_York", "07/04/2015 12:40:41 PM", "2015-07-04 16:40:41"),
-    ('"%m/%d/%Y %I:%M:%S %p"', "America/New_York", "01/04/2015 12:40:41 PM", "2015-01-04 17:40:41"),
-    ('"%d.%m.%Y", "%d.%m.%Y %H:%M"', "Europe/Moscow", "03.02.2026 10:00", "2026-02-03 07:00:00"),
-    ('"ISO"', "Europe/Moscow", "2026-02-03T10:00:00+05:00", "2026-02-03 05:00:00"),
-    ('"ISO"', "Europe/Moscow", "2026-02-03 10:00", "2026-02-03 07:00:00"),
-    ('"%d.%m.%Y %H:%M %z"', "Europe/Moscow", "03.02.2026 10:00 +0500", "2026-02-03 05:00:00"),
-    # Twice in autumn: the first pass. Skipped in spring: the first moment after the gap.
-    ('"ISO"', "America/New_York", "2015-11-01 01:30:00", "2015-11-01 05:30:00"),
-    ('"ISO"', "America/New_York", "2015-03-08 02:30:00", "2015-03-08 07:00:00"),
-    ('"ISO"', "Europe/Moscow", "2014-10-26 01:30:00", "2014-10-25 21:30:00"),
-])
+@pytest.mark.parametrize(
+    ("formats", "zone", "stamp", "utc"),
+    [
+        ('"%d.%m.%Y %H:%M"', "Asia/Yekaterinburg", "03.02.2026 10:00", "2026-02-03 05:00:00"),
+        ('"%d/%m/%Y %I:%M %p"', "Asia/Yekaterinburg", "03/02/2026 12:30 AM", "2026-02-02 19:30:00"),
+        ('"%m/%d/%Y %I:%M:%S %p"', "America/New_York", "07/04/2015 12:40:41 PM", "2015-07-04 16:40:41"),
+        ('"%m/%d/%Y %I:%M:%S %p"', "America/New_York", "01/04/2015 12:40:41 PM", "2015-01-04 17:40:41"),
+        ('"%d.%m.%Y", "%d.%m.%Y %H:%M"', "Europe/Moscow", "03.02.2026 10:00", "2026-02-03 07:00:00"),
+        ('"ISO"', "Europe/Moscow", "2026-02-03T10:00:00+05:00", "2026-02-03 05:00:00"),
+        ('"ISO"', "Europe/Moscow", "2026-02-03 10:00", "2026-02-03 07:00:00"),
+        ('"%d.%m.%Y %H:%M %z"', "Europe/Moscow", "03.02.2026 10:00 +0500", "2026-02-03 05:00:00"),
+        # Twice in autumn: the first pass. Skipped in spring: the first moment after the gap.
+        ('"ISO"', "America/New_York", "2015-11-01 01:30:00", "2015-11-01 05:30:00"),
+        ('"ISO"', "America/New_York", "2015-03-08 02:30:00", "2015-03-08 07:00:00"),
+        ('"ISO"', "Europe/Moscow", "2014-10-26 01:30:00", "2014-10-25 21:30:00"),
+    ],
+)
 def test_stamps_are_read_into_moments(duckdb_office: Office, formats: str, zone: str, stamp: str, utc: str) -> None:
     duckdb_office.load(duckdb_office.export(row("1", Поступило=stamp, Ответ="")), date_formats=formats, time_zone=zone)
 
@@ -501,18 +580,24 @@ def _empty(office: Office) -> Path:
     return path
 
 
-@pytest.mark.parametrize(("make", "words"), [
-    (lambda office: office.export(row("1"), header=[*HEADER[:-1], "Балл"]), "нет столбцов «Оценка»"),
-    (lambda office: office.export(row("1"), header=[*HEADER[:-1], "Тема"]), "повторяются заголовки столбцов: «Тема»"),
-    (lambda office: office.export(row("1"), encoding="cp1251"), 'похоже на cp1251. Укажите encodings = ["cp1251"]'),
-    (lambda office: office.export(row("1"), encoding="cp866"), "похоже на cp866"),
-    (lambda office: office.export(row("1"), encoding="utf-16"), "похоже на utf-16"),
-    (lambda office: office.folder / "absent.csv", "не открывается"),
-    (_truncated_gz, "обрывается"),
-    (_merged_xlsx, "ячейки заголовка объединены"),
-    (_not_xlsx, "не открывается как книга XLSX"),
-    (_empty, "пуст"),
-])
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda office: office.export(row("1"), header=[*HEADER[:-1], "Балл"]), "нет столбцов «Оценка»"),
+        (
+            lambda office: office.export(row("1"), header=[*HEADER[:-1], "Тема"]),
+            "повторяются заголовки столбцов: «Тема»",
+        ),
+        (lambda office: office.export(row("1"), encoding="cp1251"), 'похоже на cp1251. Укажите encodings = ["cp1251"]'),
+        (lambda office: office.export(row("1"), encoding="cp866"), "похоже на cp866"),
+        (lambda office: office.export(row("1"), encoding="utf-16"), "похоже на utf-16"),
+        (lambda office: office.folder / "absent.csv", "не открывается"),
+        (_truncated_gz, "обрывается"),
+        (_merged_xlsx, "ячейки заголовка объединены"),
+        (_not_xlsx, "не открывается как книга XLSX"),
+        (_empty, "пуст"),
+    ],
+)
 def test_bad_source_is_told_in_one_sentence_and_the_base_stays(office: Office, make: object, words: str) -> None:
     office.load(office.export(row("7"), name="before.csv"))
 
@@ -542,8 +627,17 @@ def test_example_set_fills_every_table_of_the_contract(office: Office) -> None:
     examples = sorted((ROOT / "warehouse" / "examples" / "contract").glob("*.csv"))
     arguments = ["--rejects-dir", str(office.folder)]
 
-    code = main(["load", "--database", office.database, "--mapping", str(ROOT / "warehouse" / "mappings" / "contract.toml"),
-                 *arguments, *map(str, examples)])
+    code = main(
+        [
+            "load",
+            "--database",
+            office.database,
+            "--mapping",
+            str(ROOT / "warehouse" / "mappings" / "contract.toml"),
+            *arguments,
+            *map(str, examples),
+        ]
+    )
 
     assert code == 0
     for path in examples:
@@ -559,35 +653,55 @@ def test_example_set_fills_every_table_of_the_contract(office: Office) -> None:
         ("Школа № 1", "Администрация города Заречного"),
     ]
     # By the norms: 240 calendar minutes; 60 urgent ones; 540 working minutes over a weekend; 240 again.
-    assert office.read("select message_id, cast(due_at at time zone 'Asia/Yekaterinburg' as text) from message order by 1") == [
-        (100001, "2026-11-16 14:05:00"), (100002, "2026-11-16 12:00:00"), (100003, "2026-11-23 17:30:00"),
-        (100004, "2026-11-20 21:15:00")]
+    assert office.read(
+        "select message_id, cast(due_at at time zone 'Asia/Yekaterinburg' as text) from message order by 1"
+    ) == [
+        (100001, "2026-11-16 14:05:00"),
+        (100002, "2026-11-16 12:00:00"),
+        (100003, "2026-11-23 17:30:00"),
+        (100004, "2026-11-20 21:15:00"),
+    ]
 
 
 def test_later_set_corrects_a_body_and_its_page(office: Office) -> None:
     examples = ROOT / "warehouse" / "examples" / "contract"
-    command = ["load", "--database", office.database, "--mapping", str(ROOT / "warehouse" / "mappings" / "contract.toml"),
-               "--rejects-dir", str(office.folder)]
+    command = [
+        "load",
+        "--database",
+        office.database,
+        "--mapping",
+        str(ROOT / "warehouse" / "mappings" / "contract.toml"),
+        "--rejects-dir",
+        str(office.folder),
+    ]
     main([*command, *map(str, sorted(examples.glob("*.csv")))])
     corrected = office.folder / "official_page.csv"
-    corrected.write_text((examples / "official_page.csv").read_text(encoding="utf-8").replace(
-        "Заречный официально;", "Город Заречный;"), encoding="utf-8")
+    corrected.write_text(
+        (examples / "official_page.csv").read_text(encoding="utf-8").replace("Заречный официально;", "Город Заречный;"),
+        encoding="utf-8",
+    )
 
     assert main([*command, str(corrected)]) == 0
 
     assert "изменено 1, без изменений 3" in office.capture.readouterr().out
-    assert office.read("select title from official_page where url = 'https://vk.example/zarechny'") == [("Город Заречный",)]
+    assert office.read("select title from official_page where url = 'https://vk.example/zarechny'") == [
+        ("Город Заречный",)
+    ]
 
 
 # --- anything at all ---------------------------------------------------------------------------------------------------
 
 
-CELL = st.one_of(st.sampled_from([*ROW, "", "-", "2", "1e999", "01.01.9999 00:00", '"', "\x00", "٣", "=1+1"]), st.text(max_size=12))
+CELL = st.one_of(
+    st.sampled_from([*ROW, "", "-", "2", "1e999", "01.01.9999 00:00", '"', "\x00", "٣", "=1+1"]), st.text(max_size=12)
+)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cells=st.lists(st.lists(CELL, min_size=8, max_size=10), min_size=1, max_size=12))
-def test_lines_read_are_accepted_rejected_or_repeated_whatever_the_cells(duckdb_office: Office, cells: list[list[str]]) -> None:
+def test_lines_read_are_accepted_rejected_or_repeated_whatever_the_cells(
+    duckdb_office: Office, cells: list[list[str]]
+) -> None:
     Path(base_url(duckdb_office.database).database).unlink(missing_ok=True)
     path = duckdb_office.folder / "export.csv"
     with open(path, "w", encoding="utf-8", errors="replace", newline="") as handle:

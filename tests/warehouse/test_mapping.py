@@ -49,7 +49,9 @@ def test_contract_mapping_names_every_table_and_every_field_but_the_deadlines() 
 
 def test_format_of_a_table_adds_to_the_common_one(tmp_path: Path) -> None:
     path = tmp_path / "mapping.toml"
-    path.write_text(SMALLEST + '[table.format]\nseparator = "\\t"\n[format]\nencodings = ["cp1251"]\n', encoding="utf-8")
+    path.write_text(
+        SMALLEST + '[table.format]\nseparator = "\\t"\n[format]\nencodings = ["cp1251"]\n', encoding="utf-8"
+    )
 
     form = read_mapping(path).tables[0].format
 
@@ -63,27 +65,30 @@ def test_own_data_as_of_is_in_the_regions_time(tmp_path: Path) -> None:
     assert read_mapping(path).data_as_of == datetime(2026, 11, 22, 3, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(("content", "words"), [
-    ("name = ", "не TOML"),
-    (SMALLEST.replace("time_zone", "timezone"), "возможно, time_zone"),
-    (SMALLEST.replace("Europe/Moscow", "Europe/Perm"), "часовой пояс «Europe/Perm»"),
-    (SMALLEST.replace('"sphere"', '"spheres"'), "таблица into «spheres»"),
-    (SMALLEST.replace("name = \"Сфера\"", "nmae = \"Сфера\""), "возможно, name"),
-    (SMALLEST.replace("name = \"Сфера\"", ""), "нет обязательного name"),
-    (SMALLEST.split("[[table]]")[0], "нет ни одного раздела [[table]]"),
-    (SMALLEST + "[table.constants]\nname = \"Спорт\"\n", "и столбцом, и постоянной"),
-    (SMALLEST + "[load]\nmax_rejected_share = 5\n", "доля от 0 до 1"),
-    (SMALLEST + "[load]\nmax_rejected = 0.1\n", "возможно, max_rejected_share"),
-    (SMALLEST + "[load]\ndata_as_of = \"вчера\"\n", "момент без кавычек"),
-    (SMALLEST + "[create_missing]\nbodies = true\n", "возможно, body"),
-    (SMALLEST + "[create_missing]\nbody = \"да\"\n", "true или false"),
-    (SMALLEST + "[create_missing]\nofficial_page = true\n", "network и opened_on"),
-    (SMALLEST + "[format]\nencodings = [\"utf8\"]\n", "кодировка «utf8»"),
-    (SMALLEST + "[format]\nencodings = \"utf-8\"\n", "не перечень строк"),
-    (SMALLEST + "[format]\nseparator = \";;\"\n", "один знак"),
-    (SMALLEST + "[[network]]\ncode = \"vk\"\n", "нужны code и name"),
-    (SMALLEST.replace("name = \"Область\"", ""), "в [region] нет name"),
-])
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("name = ", "не TOML"),
+        (SMALLEST.replace("time_zone", "timezone"), "возможно, time_zone"),
+        (SMALLEST.replace("Europe/Moscow", "Europe/Perm"), "часовой пояс «Europe/Perm»"),
+        (SMALLEST.replace('"sphere"', '"spheres"'), "таблица into «spheres»"),
+        (SMALLEST.replace('name = "Сфера"', 'nmae = "Сфера"'), "возможно, name"),
+        (SMALLEST.replace('name = "Сфера"', ""), "нет обязательного name"),
+        (SMALLEST.split("[[table]]")[0], "нет ни одного раздела [[table]]"),
+        (SMALLEST + '[table.constants]\nname = "Спорт"\n', "и столбцом, и постоянной"),
+        (SMALLEST + "[load]\nmax_rejected_share = 5\n", "доля от 0 до 1"),
+        (SMALLEST + "[load]\nmax_rejected = 0.1\n", "возможно, max_rejected_share"),
+        (SMALLEST + '[load]\ndata_as_of = "вчера"\n', "момент без кавычек"),
+        (SMALLEST + "[create_missing]\nbodies = true\n", "возможно, body"),
+        (SMALLEST + '[create_missing]\nbody = "да"\n', "true или false"),
+        (SMALLEST + "[create_missing]\nofficial_page = true\n", "network и opened_on"),
+        (SMALLEST + '[format]\nencodings = ["utf8"]\n', "кодировка «utf8»"),
+        (SMALLEST + '[format]\nencodings = "utf-8"\n', "не перечень строк"),
+        (SMALLEST + '[format]\nseparator = ";;"\n', "один знак"),
+        (SMALLEST + '[[network]]\ncode = "vk"\n', "нужны code и name"),
+        (SMALLEST.replace('name = "Область"', ""), "в [region] нет name"),
+    ],
+)
 def test_mistake_in_a_mapping_is_told_with_its_place(tmp_path: Path, content: str, words: str) -> None:
     assert words in refused(tmp_path, content)
 

@@ -25,12 +25,17 @@ from ui.server.static import CompressedStatic
 # Absolute: a relative path would be looked for in the folder that the server was started from.
 # And not beside pages/: Streamlit would then serve those files without running the frame first.
 FRAME = Path(__file__).resolve().parent.parent / "frame.py"
-ICON = FRAME.parent / "assets" / "icon.png"
+ASSETS = FRAME.parent / "assets"
 
 
 async def favicon(_request: Request) -> FileResponse:
     """Our icon from the first byte on; Streamlit would show its own until the frame has run."""
-    return FileResponse(ICON)
+    return FileResponse(ASSETS / "icon.png")
+
+
+async def russian(_request: Request) -> FileResponse:
+    """The platform's own words in Russian, put in before they are drawn."""
+    return FileResponse(ASSETS / "russian.js", headers={"cache-control": "no-cache"})
 
 
 MIDDLEWARE = [
@@ -44,6 +49,6 @@ MIDDLEWARE = [
     # Sign-in stands here: past this line every request touches a session, a download or a figure.
 ]
 
-ROUTES = [Route("/healthz", healthz), Route("/favicon.png", favicon)]
+ROUTES = [Route("/healthz", healthz), Route("/favicon.png", favicon), Route("/russian.js", russian)]
 
 __all__ = ["FRAME", "MIDDLEWARE", "ROUTES", "lifespan", "on_script_error", "runs_as_script"]

@@ -24,7 +24,6 @@ from ui.server.encoding import preferred_encoding
 
 TITLE = "Госпаблики региона"
 
-# System colours follow the visitor's theme, so the block is neither a white flash at night nor grey on black.
 LOADING = (
     '<div role="status" style="position: fixed; inset: 0; display: grid; place-items: center; color-scheme: light;'
     ' background: Canvas; color: CanvasText; font: 1.125rem system-ui, sans-serif">Загрузка данных…</div>'
@@ -72,7 +71,8 @@ def russian_page(page: str) -> str:
     """
     replacements = {
         internals.INDEX_LANGUAGE: '<html lang="ru">',
-        internals.INDEX_TITLE: f"<title>{TITLE}</title>\n    <script>{internals.SERVER_AT_ROOT}</script>",
+        internals.INDEX_TITLE: f"<title>{TITLE}</title>\n    <script>{internals.SERVER_AT_ROOT}</script>"
+        '\n    <script src="/russian.js"></script>',  # before the platform's own: it sets the browser's language
         internals.INDEX_AGENT_LINK: "",
         internals.INDEX_ROOT: f'<div id="root">{LOADING}</div>',
     }

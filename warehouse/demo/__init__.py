@@ -19,8 +19,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--database", required=True, help="адрес базы: файл DuckDB или postgresql://…")
     parser.add_argument("--messages", type=_message_count, default=DEFAULT_MESSAGES,
                         help=f"сколько сообщений, от {FIRST_MESSAGES} (по умолчанию {DEFAULT_MESSAGES})")
-    parser.add_argument("--seed", type=_seed, default=DEFAULT_SEED, help="число, от которого зависит весь набор (по умолчанию 42)")
-    parser.add_argument("--today", type=_day, default=None, help="день сборки ГГГГ-ММ-ДД; данные кончаются накануне в 06:00")
+    parser.add_argument("--seed", type=_seed, default=DEFAULT_SEED,
+                        help=f"число, от которого зависит весь набор (по умолчанию {DEFAULT_SEED})")
+    parser.add_argument("--today", type=_day, default=None,
+                        help="день сборки ГГГГ-ММ-ДД; данные кончаются накануне в 06:00")
 
 
 def run(options: argparse.Namespace) -> int:

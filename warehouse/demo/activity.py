@@ -73,13 +73,15 @@ def _grid(plan: Plan, pages: pd.DataFrame) -> pd.DataFrame:
     final = (first + month + 1).astype("datetime64[D]")
     life_end = np.fmin(pages["closed_on"].to_numpy().astype("datetime64[D]")[page], np.datetime64(plan.as_of_on))
     ends = np.minimum(final, life_end)
-    return pages.iloc[page][["page_id", "region_id", "municipality_id", "category", "network"]].reset_index(drop=True).assign(
+    columns = ["page_id", "region_id", "municipality_id", "category", "network"]
+    return pages[columns].iloc[page].reset_index(drop=True).assign(
         page=page, number=month, month=facts.days(starts), age=month - opened[page],
         ends=ends, days_seen=np.maximum((ends - begins).astype(int), 0),
     )
 
 
-def _adopted(grid: pd.DataFrame, count: int, median_months: float, share: float, random: np.random.Generator) -> np.ndarray:
+def _adopted(grid: pd.DataFrame, count: int, median_months: float, share: float,
+             random: np.random.Generator) -> np.ndarray:
     """Whether a page has taken something up by a month: `share` of pages do, half of them within the median."""
     lag = random.exponential(median_months / np.log(2), count)
     never = random.random(count) > share
@@ -124,7 +126,7 @@ def _posts(plan: Plan, grid: pd.DataFrame, pages: pd.DataFrame, random: np.rando
     week_count = np.maximum(1, np.round(grid["days_seen"].to_numpy() / 7)).astype(int)
     active_weeks = np.minimum(week_count, np.round(active_days / 7).astype(int))
     enough = grid["category"].map(POSTS_PER_WEEK).to_numpy()
-    # The chance that a week's Poisson number reaches the norm, by the normal approximation that the eye can't tell apart.
+    # The chance that a week's Poisson number reaches the norm, by the logistic approximation of the normal one.
     chance = 1 / (1 + np.exp(-1.7 * (weekly - enough + 0.5) / np.sqrt(weekly)))
     post_count = random.poisson(weekly * active_days / 7)
     pause = np.minimum(random.geometric(np.minimum(0.9, weekly / 7)), 12)
@@ -139,7 +141,8 @@ def _posts(plan: Plan, grid: pd.DataFrame, pages: pd.DataFrame, random: np.rando
     })
 
 
-def _reach(plan: Plan, grid: pd.DataFrame, pages: pd.DataFrame, posts: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
+def _reach(plan: Plan, grid: pd.DataFrame, pages: pd.DataFrame, posts: pd.DataFrame,
+           random: np.random.Generator) -> pd.DataFrame:
     """Subscribers, views and what readers did; views jump where the network changed how it counts them."""
     count, rows, page = len(pages), len(grid), grid["page"].to_numpy()
     start = random.uniform(0.25, 0.6, count)
@@ -174,7 +177,8 @@ def _services(plan: Plan, months: pd.DataFrame, pages: pd.DataFrame) -> pd.DataF
     part = np.where(rows["month"] == plan.current_month.start_time, plan.as_of_on.day / 30, 1.0)
     mean = rows["subscriber_count"] / 1000 * rows["uses_per_1000"] * autumn * (0.5 + 0.25 * years) * part
     used = rows.assign(use_count=random.poisson(mean))
-    return used.loc[used["use_count"] > 0, ["page_id", "region_id", "municipality_id", "month", "service_name", "use_count"]]
+    columns = ["page_id", "region_id", "municipality_id", "month", "service_name", "use_count"]
+    return used.loc[used["use_count"] > 0, columns]
 
 
 def _ads(plan: Plan, months: pd.DataFrame) -> pd.DataFrame:

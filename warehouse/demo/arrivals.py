@@ -24,7 +24,7 @@ def day_counts(plan: Plan, region_id: int) -> pd.Series:
     first = plan.message_months[0].start_time.date()
     days = np.arange(np.datetime64(first), np.datetime64(plan.as_of_on) + 1)
     index = pd.DatetimeIndex(days)
-    weekday = index.weekday.to_numpy()
+    weekday = index.day_of_week.to_numpy()
     off = is_day_off(plan, days)
     weight = (
         YEARLY_GROWTH ** (np.arange(len(days)) / 365.25)

@@ -88,7 +88,7 @@ def _municipal(plan: Plan, ordinary: pd.DataFrame, targets: np.ndarray) -> pd.Da
 
 
 def _order_of_need(kinds: pd.DataFrame) -> pd.DataFrame:
-    """The bodies that a municipality would have: first one of each kind, then by rate per resident; `index` within a kind."""
+    """The bodies that a municipality would have, `index` within a kind: one of each, then by rate per resident."""
     rows = kinds.loc[kinds.index.repeat(kinds["limit"])].reset_index(drop=True)
     index = rows.groupby("kind").cumcount()
     later = len(rows) + (index + 0.5) / rows["per_10k"].clip(lower=1e-6)
@@ -113,8 +113,10 @@ def _named(place: object, rows: pd.DataFrame, random: np.random.Generator) -> pd
     numbers = gaps.groupby(rows["kind"]).cumsum()
     proper = [TITLES[number % len(TITLES)] for number in rows["index"] + random.integers(len(TITLES))]
     words = list(zip(rows["name"], numbers, proper, strict=True))
-    names = [name.format(of=place.of, place=place.place, number=number, title=title) for name, number, title in words]
-    titles = [name.format(of=place.of_short, place=place.place, number=number, title=title) for name, number, title in words]
+    names, titles = (
+        [name.format(of=of, place=place.place, number=number, title=title) for name, number, title in words]
+        for of in (place.of, place.of_short)
+    )
     keys = [f"{place.municipality_id}/{name}" for name in names]
     return rows.assign(name=names, title=titles, body_key=keys).drop_duplicates("body_key")
 

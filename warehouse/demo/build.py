@@ -78,8 +78,8 @@ def tables(plan: Plan) -> Iterator[tuple[str, pd.DataFrame]]:
     yield from contests.contests(plan, regions, registry.bodies, specialists).tables.items()
     yield "data_load", _loads(plan)
     world = World(municipalities, registry.bodies, page_rows, kept, topic_rows)
-    deadlines = {region_id: Norms(norm_rows[norm_rows["region_id"] == region_id], WorkingClock(calendar, plan.utc_offset))
-                 for region_id, calendar in calendars.items()}
+    clocks = {region_id: WorkingClock(calendar, plan.utc_offset) for region_id, calendar in calendars.items()}
+    deadlines = {region_id: Norms(rows, clocks[region_id]) for region_id, rows in norm_rows.groupby("region_id")}
     for frame in messages.message_months(plan, world, deadlines):
         yield "message", frame
 

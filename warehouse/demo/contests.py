@@ -80,7 +80,8 @@ def _eligible(specialists: pd.DataFrame, bodies: pd.DataFrame, rules: pd.DataFra
     """One row per specialist and nomination of a contest in whose period they worked."""
     people = specialists.merge(bodies[["body_id", "region_id", "sphere_id", "level"]], on="body_id")
     rows = people.merge(rules[["nomination_id", "contest_id", "sphere_id", "level"]], on=["sphere_id", "level"])
-    rows = rows.merge(held[["contest_id", "region_id", "year", "period_from", "period_to"]], on=["contest_id", "region_id"])
+    periods = held[["contest_id", "region_id", "year", "period_from", "period_to"]]
+    rows = rows.merge(periods, on=["contest_id", "region_id"])
     worked = (rows["started_on"] < rows["period_to"]) & ~(rows["left_on"] <= rows["period_from"])
     return rows[worked].sort_values(["nomination_id", "specialist_id"], ignore_index=True)
 

@@ -18,14 +18,16 @@ MUNICIPAL_RESPONDENTS = 240
 MUNICIPAL_WAVES = 6                     # the largest municipalities are asked once a quarter
 FALSE_NEWS_A_YEAR = (42, 26)            # per region, in the order of regions
 TRAINING_A_YEAR = 11
+COMING_SHARE = 0.11                     # of those at work, on average
+FESTIVAL = "Фестиваль администраторов госпабликов"
 
 
 def event_marks(plan: Plan, regions: pd.DataFrame) -> pd.DataFrame:
     """Rows of event_mark: history that is the same everywhere, and the demo's own events."""
     own = pd.DataFrame({
-        "happened_on": [break_month(plan).start_time, pd.Timestamp(plan.current_month.start_time) - pd.DateOffset(months=5),
+        "happened_on": [break_month(plan).start_time, _festival_on(plan),
                         pd.Timestamp(plan.as_of_on - timedelta(days=CAMPAIGN_DAYS))],
-        "title": ["ВКонтакте считает охват вместе с просмотрами клипов и историй", "Фестиваль администраторов госпабликов",
+        "title": ["ВКонтакте считает охват вместе с просмотрами клипов и историй", FESTIVAL,
                   "Сбор предложений по благоустройству через виджет"],
         "metric_id": ["reach", None, "waiting_count"],
         "is_break": [True, False, False],
@@ -49,7 +51,8 @@ def survey_waves(plan: Plan, municipalities: pd.DataFrame) -> pd.DataFrame:
     held = [day for day in held if day.date() < plan.as_of_on]
     regional = municipalities[municipalities["kind"] == "regional"].assign(asked=RESPONDENTS)
     ordinary = municipalities[municipalities["population"].notna()]
-    largest = ordinary.sort_values("population", ascending=False, kind="stable").groupby("region_id").head(MUNICIPAL_WAVES)
+    by_size = ordinary.sort_values("population", ascending=False, kind="stable")
+    largest = by_size.groupby("region_id").head(MUNICIPAL_WAVES)
     waves = pd.concat([
         regional.merge(pd.DataFrame({"held_on": held}), how="cross"),
         largest.assign(asked=MUNICIPAL_RESPONDENTS).merge(pd.DataFrame({"held_on": held[::3]}), how="cross"),
@@ -102,9 +105,10 @@ def training(plan: Plan, specialists: pd.DataFrame, bodies: pd.DataFrame) -> tup
     zeal = random.gamma(1.6, 1 / 1.6, len(people))
     events, attendances = [], []
     for region_id in sorted(people["region_id"].unique()):
+        is_of_region = people["region_id"] == region_id
         for held_on, kind, title in _training_days(plan, random):
-            works = (people["region_id"] == region_id) & (people["started_on"] <= held_on) & ~(people["left_on"] <= held_on)
-            comes = works & (random.random(len(people)) < 0.11 * zeal)
+            works = is_of_region & (people["started_on"] <= held_on) & ~(people["left_on"] <= held_on)
+            comes = works & (random.random(len(people)) < COMING_SHARE * zeal)
             events.append((len(events) + 1, region_id, held_on, title, kind))
             attendances.append(pd.DataFrame({"training_event_id": len(events),
                                              "specialist_id": people.loc[comes, "specialist_id"]}))
@@ -114,7 +118,7 @@ def training(plan: Plan, specialists: pd.DataFrame, bodies: pd.DataFrame) -> tup
 
 
 def _training_days(plan: Plan, random: np.random.Generator) -> list[tuple[pd.Timestamp, str, str]]:
-    """Days, kinds and titles of a region's events since the autumn of 2022; the festival is once a year."""
+    """Days, kinds and titles of a region's events since the autumn of 2022, with this year's festival."""
     titles = facts.read("training_titles")
     span = (plan.as_of_on - PAGES_FROM).days - 270
     days = np.sort(random.integers(0, span, round(span / 365 * TRAINING_A_YEAR)))
@@ -122,5 +126,8 @@ def _training_days(plan: Plan, random: np.random.Generator) -> list[tuple[pd.Tim
     first = pd.Timestamp(PAGES_FROM) + pd.Timedelta(days=270)
     events = [(first + pd.Timedelta(days=int(day)), row.kind, row.title)
               for day, row in zip(days, chosen.itertuples(), strict=True)]
-    festival = plan.current_month.start_time - pd.DateOffset(months=5)
-    return [*events, (festival, "festival", "Фестиваль администраторов госпабликов")]
+    return [*events, (_festival_on(plan), "festival", FESTIVAL)]
+
+
+def _festival_on(plan: Plan) -> pd.Timestamp:
+    return plan.current_month.start_time - pd.DateOffset(months=5)

@@ -13,7 +13,10 @@ FOLDER = Path(__file__).parent / "data"
 
 @cache
 def read(name: str) -> pd.DataFrame:
-    """A table of facts as it stands in data/<name>.csv; empty cells are missing values. Kept: nobody changes a frame."""
+    """A table of facts as it stands in data/<name>.csv; empty cells are missing values.
+
+    Kept after the first reading: frames are never changed in place.
+    """
     return pd.read_csv(FOLDER / f"{name}.csv", encoding="utf-8")
 
 

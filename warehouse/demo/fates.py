@@ -15,7 +15,6 @@ from warehouse.demo.workdays import WorkingClock
 
 NONE = np.iinfo(np.int64).min           # the number that numpy shows as NaT
 DAY = 86_400
-NO_REPLY_SHARE = 0.12                   # thanks, spam, comments hidden for abuse
 NO_ROUTING_SHARE = {"direct": 0.14, "comment": 0.02}   # answered by the page's keeper without the ЦУР
 FINAL_AT_ONCE_SHARE = 0.76
 FINAL_MEDIAN_DAYS, FINAL_SIGMA = 2.2, 0.9
@@ -40,7 +39,6 @@ RATING_BY_OUTCOME = np.array([4.45, 3.85, 2.4, 3.2])
 class Fates:
     """Moments are seconds since the epoch (NONE: not yet, or never); `outcome` is an index of OUTCOMES or −1."""
 
-    needs_reply: np.ndarray
     routed_at: np.ndarray
     prepared_at: np.ndarray
     first_reply_at: np.ndarray
@@ -80,12 +78,13 @@ def fates(plan: Plan, received: np.ndarray, subjects: Subjects, spent: Durations
     """Live a month's messages through up to data_as_of; `season` is the season of each message's topic or ''."""
     count = len(received)
     channel = facts.read("channels").set_index("channel_id")["code"].reindex(range(6)).to_numpy()[subjects.channel_id]
-    needs_reply = (random.random(count) >= NO_REPLY_SHARE) | subjects.is_campaign
+    needs_reply = subjects.needs_reply
     routed = received + _seconds(spent.routing)
     prepared = routed + _seconds(spent.preparing)
     first = prepared + _seconds(spent.publishing)
     at_once = random.random(count) < FINAL_AT_ONCE_SHARE
-    final = first + np.where(at_once, 0, _seconds(random.lognormal(np.log(FINAL_MEDIAN_DAYS), FINAL_SIGMA, count) * 1440))
+    later = _seconds(random.lognormal(np.log(FINAL_MEDIAN_DAYS), FINAL_SIGMA, count) * 1440)
+    final = first + np.where(at_once, 0, later)
     planned, final = _deferred(plan, received, season, needs_reply & ~subjects.is_campaign, final, random)
     at_once &= planned == NONE
 
@@ -109,7 +108,6 @@ def fates(plan: Plan, received: np.ndarray, subjects: Subjects, spent: Durations
     auto = random.random(count) < _by_channel(AUTO_REPLY_SHARE, channel)
     auto_at = np.where(auto, received + random.integers(1, 15, count), NONE)
     return Fates(
-        needs_reply=needs_reply,
         routed_at=known["routed"], prepared_at=known["prepared"],
         first_reply_at=known["first"], final_reply_at=known["final"],
         due_at=due, final_due_at=final_due,
@@ -164,7 +162,7 @@ def _still_waits(plan: Plan, received: np.ndarray, subjects: Subjects, random: n
 
 def _impossible(received: np.ndarray, routed: np.ndarray, prepared: np.ndarray, first: np.ndarray, final: np.ndarray,
                 random: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Stamps in an impossible order: a reply before the message, a preparation before the routing, a final one first."""
+    """Stamps in an impossible order: a reply before the message, prepared before routed, final before first."""
     count = len(received)
     kind = np.where(random.random(count) < IMPOSSIBLE_SHARE, random.integers(1, 4, count), 0)
     back = random.integers(600, 6 * 3600, count)
@@ -177,7 +175,8 @@ def _impossible(received: np.ndarray, routed: np.ndarray, prepared: np.ndarray, 
 
 def _outcomes(at_once: np.ndarray, is_final: np.ndarray, random: np.random.Generator) -> np.ndarray:
     drawn = random.random(len(at_once))
-    by_kind = {kind: np.searchsorted(np.cumsum(shares)[:-1], drawn, side="right") for kind, shares in OUTCOME_SHARES.items()}
+    by_kind = {kind: np.searchsorted(np.cumsum(shares)[:-1], drawn, side="right")
+               for kind, shares in OUTCOME_SHARES.items()}
     is_told = is_final & (random.random(len(at_once)) >= NO_OUTCOME_SHARE)
     return np.where(is_told, np.where(at_once, by_kind[True], by_kind[False]), -1)
 

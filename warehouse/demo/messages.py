@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from warehouse.demo import facts, places
 from warehouse.demo.arrivals import REGION_SHARES, day_counts, received_at
 from warehouse.demo.draws import stream
-from warehouse.demo.fates import NONE, OUTCOMES, Fates, Norms, fates
+from warehouse.demo.fates import OUTCOMES, Fates, Norms, fates
 from warehouse.demo.pages import community
 from warehouse.demo.plan import Plan
 from warehouse.demo.replies import Circumstances, durations
@@ -42,18 +42,24 @@ def message_months(plan: Plan, world: World, norms: dict[int, Norms]) -> Iterato
         for region_id, scene in scenes.items():
             days = counts[region_id]
             of_month = days[(days.index >= month.start_time) & (days.index <= month.end_time)]
+            if not of_month.sum():
+                continue
             frame = _region_month(plan, scene, number, month, of_month, norms[region_id])
             frames.append(frame.assign(external_number=_external_numbers(region_id, month.year, numbers, len(frame))))
+        if not frames:
+            continue
         rows = pd.concat(frames, ignore_index=True).sort_values("received_at", kind="stable", ignore_index=True)
         yield rows.assign(message_id=np.arange(next_id, next_id + len(rows)))
         next_id += len(rows)
 
 
-def _region_month(plan: Plan, scene: RegionScene, number: int, month: pd.Period, days: pd.Series, norms: Norms) -> pd.DataFrame:
+def _region_month(plan: Plan, scene: RegionScene, number: int, month: pd.Period, days: pd.Series,
+                  norms: Norms) -> pd.DataFrame:
     random = stream(plan.seed, "messages", scene.region_id, month)
     received, is_day_off = received_at(plan, days, random)
     subjects = scene.draw(month, received, random)
-    given = Circumstances(received + plan.utc_offset, is_day_off, subjects.slowness)
+    given = Circumstances(received + plan.utc_offset, is_day_off, subjects.slowness,
+                          subjects.needs_reply & ~subjects.is_campaign)
     spent = durations(number, given, random)
     topics = scene.world.topics
     season = topics["season"].fillna("").to_numpy(dtype=str)[subjects.topic_id - 1]
@@ -84,7 +90,7 @@ def _frame(scene: RegionScene, received: np.ndarray, subjects: Subjects, fate: F
         "planned_on": fate.planned_on.astype("datetime64[s]"),
         "outcome": pd.Categorical.from_codes(fate.outcome, list(OUTCOMES)),
         "returned_count": fate.returned_count,
-        "needs_reply": fate.needs_reply,
+        "needs_reply": subjects.needs_reply,
         "is_repeat": fate.is_repeat,
         "rating": _optional(fate.rating),
     })
@@ -95,7 +101,7 @@ def _optional(values: np.ndarray) -> pd.arrays.IntegerArray:
 
 
 def _moments(seconds: np.ndarray) -> pd.Series:
-    assert np.datetime64("NaT").astype(np.int64) == NONE
+    """Seconds since the epoch as moments; NONE is the number behind NaT."""
     return pd.Series(seconds.astype("datetime64[s]")).dt.tz_localize("UTC")
 
 

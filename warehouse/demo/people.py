@@ -17,7 +17,7 @@ HAND_OVER_FROM = np.datetime64("2023-03", "M")
 
 
 def specialists(plan: Plan, pages: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Rows of specialist and of page_specialist; a page is handed over on the first of a month, kept_to is half-open."""
+    """Rows of specialist and of page_specialist: hand-overs fall on the first of a month, kept_to is half-open."""
     random = stream(plan.seed, "people")
     pages = pages.assign(post=_posts(pages))
     terms = _terms(plan, _post_lives(pages), random)
@@ -81,11 +81,12 @@ def _full_names(count: int, random: np.random.Generator) -> np.ndarray:
     """Surname, name and patronymic of one sex."""
     surnames, patronymics, names = facts.read("surnames"), facts.read("patronymics"), facts.read("first_names")
     is_woman = random.random(count) < WOMEN_SHARE
-    surname, patronymic, share = (random.integers(len(surnames), size=count), random.integers(len(patronymics), size=count),
-                                  random.random(count))
-    parts = {}
+    surname, patronymic = random.integers(len(surnames), size=count), random.integers(len(patronymics), size=count)
+    share = random.random(count)
+    full = {}
     for sex in ("female", "male"):
-        first_names = names.loc[names["sex"] == sex, "name"].to_numpy()
-        parts[sex] = (surnames[sex].to_numpy()[surname] + " " + first_names[(share * len(first_names)).astype(int)] + " "
-                      + patronymics[sex].to_numpy()[patronymic])
-    return np.where(is_woman, parts["female"], parts["male"])
+        of_sex = names.loc[names["sex"] == sex, "name"].to_numpy()
+        parts = (surnames[sex].to_numpy()[surname], of_sex[(share * len(of_sex)).astype(int)],
+                 patronymics[sex].to_numpy()[patronymic])
+        full[sex] = [" ".join(words) for words in zip(*parts, strict=True)]
+    return np.where(is_woman, full["female"], full["male"])

@@ -20,7 +20,7 @@ DUTY_WORKDAY = (8, 21)                  # hours when somebody answers at once
 DUTY_DAY_OFF = (9, 20)
 CALIBRATION_ROWS = 8_000                # of a month: enough for its mean to lie within a percent
 CALIBRATION_STEPS = 14
-MONTHLY_NOISE = 0.02
+MONTHLY_NOISE = 0.012
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Circumstances:
     local_second: np.ndarray            # of the moment of reception, since the epoch
     is_day_off: np.ndarray
     slowness: np.ndarray                # factor of the median of preparation
+    is_typical: np.ndarray              # will be answered in the usual way, so the month's mean is that of these
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,11 @@ class Durations:
 
 def target_mean(month_number: int) -> float:
     """Minutes from reception to the first reply on average: 8 h in the first quarter, 2.5 h in the last year."""
-    return 60 * (2.2 + 6.5 * np.exp(-month_number / 9.5))
+    return 60 * (2.2 + 6.4 * np.exp(-month_number / 9.5))
 
 
 def durations(month_number: int, given: Circumstances, random: np.random.Generator) -> Durations:
-    """Draw the stages of a month's answers; the median of preparation is solved so that the mean is the month's target."""
+    """Draw the stages of a month's answers; the median of preparation is solved for the month's target mean."""
     count = len(given.slowness)
     progress = month_number / HISTORY_MONTHS
     routing = random.lognormal(np.log(32 - 15 * progress), 0.65, count)
@@ -62,12 +63,13 @@ def durations(month_number: int, given: Circumstances, random: np.random.Generat
     is_tail = random.random(count) < TAIL_SHARE
     tail = random.lognormal(np.log(TAIL_MEDIAN), TAIL_SIGMA, count)
     target = target_mean(month_number) * random.lognormal(0, MONTHLY_NOISE)
-    sample = slice(None, None, max(1, count // CALIBRATION_ROWS))
+    sample = np.flatnonzero(given.is_typical)[:: max(1, count // CALIBRATION_ROWS)]
     # The stages that do not depend on the median take their part of the mean; the usual preparation has the rest.
     given_minutes = routing + publishing + night + np.where(is_tail, tail, 0.0)
-    wanted = (target - given_minutes[sample].mean()) / (1 - is_tail[sample].mean())
+    usual = sample[~is_tail[sample]]
+    wanted = (target * len(sample) - given_minutes[sample].sum()) / max(1, len(usual))
     sigma = PREPARE_SIGMA_FIRST + (PREPARE_SIGMA_LAST - PREPARE_SIGMA_FIRST) * progress
-    median = _solve_median(wanted, uniform[sample], given.slowness[sample], sigma)
+    median = _solve_median(wanted, uniform[usual], given.slowness[usual], sigma)
     preparing = bounded_lognormal(uniform, median * given.slowness, sigma, PREPARE_LOW, PREPARE_HIGH)
     return Durations(routing, np.where(is_tail, tail, preparing) + night, publishing)
 
@@ -85,6 +87,6 @@ def _solve_median(wanted: float, uniform: np.ndarray, slowness: np.ndarray, sigm
     low, high = np.log(5.0), np.log(3_000.0)
     for _ in range(CALIBRATION_STEPS):
         middle = (low + high) / 2
-        mean = bounded_lognormal(uniform, np.exp(middle) * slowness, sigma, PREPARE_LOW, PREPARE_HIGH).mean()
-        low, high = (middle, high) if mean < wanted else (low, middle)
+        total = bounded_lognormal(uniform, np.exp(middle) * slowness, sigma, PREPARE_LOW, PREPARE_HIGH).sum()
+        low, high = (middle, high) if total < wanted * len(uniform) else (low, middle)
     return float(np.exp((low + high) / 2))

@@ -15,8 +15,9 @@ from warehouse.demo.plan import Plan
 REGIONAL_SHARE, UNKNOWN_SHARE = 0.06, 0.015
 QUIET_PER_MONTH = 6.0                   # of the municipality with too little data, whatever the size of the base
 OWN_SLOWNESS = 0.12                     # sd of the log factor by which municipalities differ
-SLOW, SLOW_BEFORE, FAST_AFTER, SLOW_AFTER = 10.0, 7.0, 0.7, 7.0
+SLOW, SLOW_BEFORE, FAST_AFTER, SLOW_AFTER = 8.5, 7.0, 0.7, 10.0
 IMPROVED_MONTHS_AGO = 5
+NO_REPLY_SHARE = 0.12                   # thanks, spam, comments hidden for abuse
 URGENT_SHARE = 0.12
 URGENT_FACTOR = 0.5
 OWN_EXECUTOR_SHARE = 0.65               # of messages that are answered by the body whose page they came to
@@ -53,6 +54,7 @@ class Subjects:
     network_id: np.ndarray
     executor_body_id: np.ndarray
     specialist_id: np.ndarray
+    needs_reply: np.ndarray
     is_urgent: np.ndarray
     is_campaign: np.ndarray
     place_slowness: np.ndarray
@@ -107,6 +109,7 @@ class RegionScene:
             network_id=self._networks(page, random),
             executor_body_id=self._draw_executors(page, place, group, random),
             specialist_id=self._specialists(month, page_id, random),
+            needs_reply=(random.random(count) >= NO_REPLY_SHARE) | is_campaign,
             is_urgent=is_urgent,
             is_campaign=is_campaign,
             place_slowness=place_slowness,
@@ -140,7 +143,8 @@ class RegionScene:
         here = self._places["municipality_id"].to_numpy()[:, None] == self._pages["municipality_id"].to_numpy()
         pull = self._pages["audience"].to_numpy() ** 0.8 * self._pages["network"].map(NETWORK_WEIGHTS).to_numpy()
         by_group = np.array([
-            np.where(general, GENERAL_WEIGHT, [affinities.get((group, sphere), OTHER_WEIGHT) for sphere in self._pages["sphere"]])
+            np.where(general, GENERAL_WEIGHT,
+                     [affinities.get((group, sphere), OTHER_WEIGHT) for sphere in self._pages["sphere"]])
             for group in self._groups["group_name"]
         ])
         weights = here[:, None, :] * (pull * by_group)[None, :, :]
@@ -154,12 +158,14 @@ class RegionScene:
         best = facts.read("affinities").sort_values("weight").drop_duplicates("group_name", keep="last")
         nearest = best.set_index("group_name")["sphere"].to_dict()
         rank = bodies["level"].map({"ministry": 0, "municipal": 1, "subordinate": 2, "regional": 3})
-        leading = bodies.assign(rank=rank).sort_values(["rank", "body_id"]).drop_duplicates(["municipality_id", "sphere"])
+        ranked = bodies.assign(rank=rank).sort_values(["rank", "body_id"])
+        leading = ranked.drop_duplicates(["municipality_id", "sphere"])
         by_sphere = leading.set_index(["municipality_id", "sphere"])["body_id"].to_dict()
         head = bodies.groupby("municipality_id")["body_id"].min().to_dict()
         regional = self._places.loc[self._places["kind"] == "regional", "municipality_id"].iloc[0]
         ids = self._places["municipality_id"].where(self._places["kind"] != "unknown", regional)
-        return np.array([[by_sphere.get((place, nearest.get(group)), head[place]) for group in self._groups["group_name"]]
+        groups = self._groups["group_name"]
+        return np.array([[by_sphere.get((place, nearest.get(group)), head[place]) for group in groups]
                          for place in ids])
 
     def _in_campaign(self, received: np.ndarray, place: np.ndarray, random: np.random.Generator) -> np.ndarray:
@@ -175,8 +181,10 @@ class RegionScene:
     def _draw_pages(self, month: pd.Period, place: np.ndarray, group: np.ndarray, has_page: np.ndarray,
                     random: np.random.Generator) -> np.ndarray:
         """Index of a page that was open from before the month to its end; −1 for none."""
-        is_open = ((self._pages["opened_on"] <= month.start_time) & ~(self._pages["closed_on"] <= month.end_time)).to_numpy()
-        page = Cells(self._page_weights * is_open).draw(place * len(self._groups) + group, random.random(len(place)))
+        opened, closed = self._pages["opened_on"], self._pages["closed_on"]
+        is_open = (opened <= month.start_time) & ~(closed <= month.end_time)
+        weights = self._page_weights * is_open.to_numpy()
+        page = Cells(weights).draw(place * len(self._groups) + group, random.random(len(place)))
         return np.where(has_page, page, -1)
 
     def _networks(self, page: np.ndarray, random: np.random.Generator) -> np.ndarray:

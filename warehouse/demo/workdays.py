@@ -9,7 +9,7 @@ import pandas as pd
 
 from warehouse.demo.plan import PAGES_FROM, Plan
 
-HOLIDAYS = ((1, 1), (1, 2), (1, 3), (1, 4), (1, 5), (1, 6), (1, 7), (1, 8), (2, 23), (3, 8), (5, 1), (5, 9), (6, 12), (11, 4))
+HOLIDAYS = (*((1, day) for day in range(1, 9)), (2, 23), (3, 8), (5, 1), (5, 9), (6, 12), (11, 4))     # month, day
 STARTS_AT, ENDS_AT, ENDS_EARLY_AT = time(9), time(18), time(17)
 MOVES_FROM = 9              # of January: the first eight days are a holiday anyway and move by a yearly decree
 AHEAD_DAYS = 200            # norms of messages of yesterday end within it
