@@ -39,12 +39,12 @@ def compare(now: Measure, before: Measure | None, *, is_settled: bool = True, ha
     No change is told of an unsettled period (the newest messages with an answer are the fast ones), across a break in the
     series, or from too few cases.
     """
+    if not is_settled:
+        return Change("предварительно, без сравнения")
     if before is None or before.value is None or now.value is None:
         return Change("не с чем сравнить")
     if has_break:
         return Change("не сравнивается: в ряду был разрыв")
-    if not is_settled:
-        return Change("предварительно, без сравнения")
     if State.FEW in (now.state, before.state):
         return Change("мало данных для сравнения")
     difference = now.value - before.value

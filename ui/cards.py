@@ -9,7 +9,7 @@ import pandas as pd
 from metrics import format as fmt
 from metrics.changes import Change, compare, has_break
 from metrics.measure import Measure, State, is_settled, measure, measure_rows
-from metrics.periods import COMPARISONS, resolve
+from metrics.periods import COMPARISONS, resolve, shift_months
 from queries.period import Period, next_month
 from reports import facts
 from ui.blocks import Card
@@ -17,6 +17,7 @@ from ui.charts import sparkline
 from ui.filters import View, left_out
 
 SPARK_MONTHS = 24
+PAGES_SPARK_MONTHS = 58  # pages grow slowly; in the demo this reaches back to the first of them
 
 
 def leadership(view: View) -> tuple[Card, ...]:
@@ -32,7 +33,9 @@ def pages(view: View) -> Card:
     before = None
     if view.compared:
         before = measure("page_count", facts.pages(view.ask, view.clock, view.compared.last_day, view.filters))
-    history = facts.pages_by_month(view.ask, view.clock, Period(date(2022, 1, 1), next_month(day)), view.filters)
+    history = facts.pages_by_month(
+        view.ask, view.clock, Period(shift_months(day.replace(day=1), -PAGES_SPARK_MONTHS), next_month(day)), view.filters
+    )
     return Card(
         "page_count", fmt.value(count),
         lines=(

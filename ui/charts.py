@@ -16,6 +16,7 @@ from metrics.measure import Measure, State
 from ui import theme
 
 HEIGHT = 240
+LONG_MINUTES = 96 * 60  # from four days on an axis in hours is hard to read
 
 
 def trend(
@@ -33,7 +34,8 @@ def trend(
     events: rows of the question event_marks that lie within the months.
     """
     metric = measures[0].metric
-    scale, suffix, axis_format = _axis(metric.unit)
+    known = [one.value for one in measures if one.value is not None]
+    scale, suffix, axis_format = _axis(metric.unit, max(known, default=0))
     heights = [None if one.value is None or one.state is State.FEW else one.value * scale for one in measures]
     hover = [f"{fmt.value_or_few(one)}<br>{_of_how_many(one)}" for one in measures]
     figure = _figure(height)
@@ -107,14 +109,15 @@ def sparkline(values: Sequence[float | None], *, zero_based: bool = True) -> str
 
 
 def _figure(height: int) -> go.Figure:
-    figure = go.Figure(layout={"template": theme.TEMPLATE, "height": height})
-    return figure
+    return go.Figure(layout={"template": theme.TEMPLATE, "height": height})
 
 
-def _axis(unit: Unit) -> tuple[float, str, str]:
-    """(what a value is multiplied by, suffix of the ticks, their format)"""
+def _axis(unit: Unit, highest: float) -> tuple[float, str, str]:
+    """(what a value is multiplied by, suffix of the ticks, their format); long times are drawn in days."""
+    if unit is Unit.MINUTES and highest > LONG_MINUTES:
+        return 1 / 1440, f"{fmt.NBSP}сут", ",~r"
     if unit is Unit.MINUTES:
-        return 1 / 60, f"{fmt.NBSP}ч", ",.1~f"
+        return 1 / 60, f"{fmt.NBSP}ч", ",~r"
     if unit is Unit.SHARE:
         return 100, f"{fmt.NBSP}%", ",.0f"
     return 1, "", ",.0f"

@@ -108,7 +108,7 @@ def _metric_by_month(view: View, metric_id: str) -> Chart | Empty:
     )
     return Chart(
         title=title,
-        subtitle=f"{metric.title} по месяцу получения, часов; пунктир – месяц ещё не сложился"
+        subtitle=f"{metric.title} по месяцу получения; пунктир – месяц ещё не сложился"
         + also(_told(marks)) + also(left_out(ignored)),
         figure=charts.trend(
             list(months), measures, settled, target=target_of(view, metric_id, view.period.last_day),
@@ -148,7 +148,7 @@ def _told(marks: pd.DataFrame) -> str:
 def _time_finding(title: str, months: pd.DatetimeIndex, measures: list[Measure], settled: list[bool]) -> str:
     known = [place for place, one in enumerate(measures) if one.state is State.OK and settled[place]]
     if len(known) < 2:
-        return title
+        return f"{title}: предварительно"
     first, last = known[0], known[-1]
     return f"{title}: {fmt.value(measures[first])} ({_when(months[first])}) → {fmt.value(measures[last])} ({_when(months[last])})"
 

@@ -10,6 +10,9 @@ import pandas as pd
 from warehouse.contract import Column
 from warehouse.mapping import Format
 
+# What may need tidying: spaces at an edge or in a row, anything but plain letters. Looked for by the engine of the column
+# (no look-around, so that Arrow takes it); only these cells cost a loop.
+UNTIDY = "^ | $|  |[^ -~А-Яа-яЁё№«»–—]"
 # Signs that str.split takes for letters though nobody sees them; PostgreSQL takes no NUL in a text at all.
 INVISIBLE = str.maketrans(dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x200B, 0x2060, 0xFEFF], " "))
 ISO = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}.*)?"
@@ -29,9 +32,10 @@ PROBLEMS = {
 
 def cleaned(text: pd.Series, empty_values: tuple[str, ...] = ()) -> pd.Series:
     """Text with single plain spaces; nothing, or a word that means nothing, becomes a missing value."""
-    # A plain loop: five times as fast as a regular expression over the column.
-    given = text.dropna()
-    tidy = pd.Series([_tidy(cell) for cell in given], given.index, dtype="str").reindex(text.index)
+    untidy = text.notna() & text.str.contains(UNTIDY, regex=True, na=False).astype(bool)
+    tidied = pd.Series([_tidy(cell) for cell in text[untidy]], text.index[untidy], dtype="str")
+    tidy = text.copy()
+    tidy.loc[untidy] = tidied
     return tidy.mask(tidy.isin(["", *empty_values]))
 
 

@@ -79,6 +79,7 @@ class _Intake:
         self.rejects = Rejects([rows.broken] if len(rows.broken) else [])
         self.frame = pd.DataFrame(index=rows.cells.index)
         self.scopes: dict[str, pd.Series] = {}  # what references look their namesakes apart by, by column or field
+        self.is_given: dict[str, pd.Series] = {}   # of the fields above: whether the source had anything in the cell
         self.defaults: dict[str, Any] = {}
 
     def result(self) -> Intake:
@@ -115,6 +116,7 @@ class _Intake:
 
     def _take_column(self, name: str, item: Column) -> None:
         text = self._text(name)
+        is_given = text.notna()
         stand_in = self.mapping.empty.get(name)
         is_stored = item in self.mapping.table.columns
         if stand_in is not None and (name in self.mapping.identity or not is_stored):
@@ -130,7 +132,8 @@ class _Intake:
             self._reject_empty(name, text)
         if is_stored:
             self.frame[name] = values
-        self.scopes[name] = _as_scope(values)
+        if any(reference.scope == name for reference in self.mapping.table.references):
+            self.scopes[name], self.is_given[name] = _as_scope(values), is_given
 
     def _take_reference(self, item: Reference) -> None:
         labels = self._text(item.field)
@@ -157,9 +160,9 @@ class _Intake:
 
     def _has_scope(self, item: Reference) -> pd.Series:
         """Lines that give the whole of a name that consists of two fields («тема есть, группы нет» is half of one)."""
-        if item.scope is None or item.scope not in self.mapping.given:
+        if item.scope not in self.is_given:
             return pd.Series(True, index=self.frame.index)
-        return self._text(item.scope).notna()
+        return self.is_given[item.scope].reindex(self.frame.index)
 
     def _is_required(self, name: str, item: Column | Reference) -> bool:
         if name in self.mapping.required or (isinstance(item, Reference) and item.column in self.mapping.identity):

@@ -46,7 +46,7 @@ def frames() -> dict[str, pd.DataFrame]:
 def many_messages() -> pd.DataFrame:
     """Enough of them for the figures of the smaller region to be stable."""
     columns = ["region_id", "received_at", "first_reply_at", "due_at", "needs_reply"]
-    plan = Plan(messages=250_000, seed=PLAN.seed, today=PLAN.today)
+    plan = Plan(messages=400_000, seed=PLAN.seed, today=PLAN.today)
     return pd.concat([frame[columns] for table, frame in build.tables(plan) if table == "message"], ignore_index=True)
 
 

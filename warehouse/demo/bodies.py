@@ -102,7 +102,7 @@ def _municipality(plan: Plan, place: object, target: int, order: pd.DataFrame) -
     bodies = _named(place, order.head(target + len(TITLES)), random)
     pages = _spread_over_networks(bodies, random).head(target)
     if len(pages) < target:
-        raise AssertionError(f"{place.name}: body_kinds.csv gives {len(pages)} pages of {target}")
+        raise ValueError(f"{place.name}: body_kinds.csv gives {len(pages)} pages of {target}")
     audience = pages["audience_base"] + pages["audience_share"] * place.population
     return pages.assign(region_id=place.region_id, municipality_id=place.municipality_id, audience=audience)
 

@@ -1,0 +1,1 @@
+"""The budgets of DESIGN §5 with their measured values: python -m tests.bench."""
