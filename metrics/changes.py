@@ -14,6 +14,7 @@ from queries.period import Period
 
 SAME_MINUTES = 0.5
 SAME_SHARE = 0.0005
+SAME_PERCENT = 0.5  # less would be written as «0 %»
 
 
 class Tone(StrEnum):
@@ -74,12 +75,11 @@ def _is_same(metric: Metric, difference: float) -> bool:
 
 def _words(now: Measure, before: Measure, difference: float) -> str:
     if now.metric.unit is Unit.MINUTES:
-        return f"{'медленнее' if difference > 0 else 'быстрее'} на {fmt.duration(abs(difference))}"
+        return f"{'медленнее' if difference > 0 else 'быстрее'} на {fmt.duration(max(1.0, abs(difference)))}"
     if now.metric.unit is Unit.SHARE:
         return fmt.points(difference)
-    if before.value and abs(before.value) >= 100:
-        return f"{fmt.signed(difference / before.value * 100)}{fmt.NBSP}%"
-    return fmt.signed(difference)
+    percent = difference / before.value * 100 if abs(before.value) >= 100 else 0.0
+    return f"{fmt.signed(percent)}{fmt.NBSP}%" if abs(percent) >= SAME_PERCENT else fmt.signed(difference)
 
 
 def _tone(metric: Metric, difference: float) -> Tone:

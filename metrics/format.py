@@ -39,7 +39,7 @@ def number(value: float, decimals: int = 0) -> str:
 
 def large(value: float) -> str:
     """612 480 -> «612 тыс.», 1 240 000 -> «1,24 млн»; below ten thousand exact."""
-    if abs(value) >= 1_000_000:
+    if abs(value) >= 999_500:
         return f"{number(value / 1_000_000, 2)}{NBSP}млн"
     if abs(value) >= 10_000:
         return f"{number(value / 1000)}{NBSP}тыс."
@@ -131,7 +131,8 @@ def change(unit: Unit, difference: float) -> str:
     if unit is Unit.SHARE:
         return points(difference)
     if unit is Unit.MINUTES:
-        return ("+" if difference > 0 and round(difference) else "") + duration(difference)
+        whole = round(difference)
+        return ("+" if whole > 0 else "") + duration(whole)
     return signed(difference)
 
 

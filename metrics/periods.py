@@ -58,7 +58,7 @@ def resolve(preset: str, data_as_of: datetime, first_day: date | None, week_star
         case "quarter":
             return Period(month_start.replace(month=3 * ((month_start.month - 1) // 3) + 1), end)
         case "last_12_months":
-            return Period(shift_months(end, -12), end)
+            return Period(_shift_end(end, -12), end)
         case "year_to_date":
             return Period(yesterday.replace(month=1, day=1), end)
         case "all_time":
@@ -77,22 +77,25 @@ def comparison(period: Period, base: str, preset: str = "custom") -> Period | No
         return None
     if base == "year_ago" and preset in DAILY_PRESETS:
         return Period(period.start - SAME_WEEKDAYS, period.end - SAME_WEEKDAYS)
-    if base == "year_ago":
-        return Period(shift_months(period.start, -12), shift_months(period.end, -12))
-    if preset == "year_to_date":
-        return Period(shift_months(period.start, -12), shift_months(period.end, -12))
+    if base == "year_ago" or preset == "year_to_date":
+        return Period(shift_months(period.start, -12), _shift_end(period.end, -12))
     step = {"this_month": 1, "quarter": 3, "last_12_months": 12}.get(preset, _whole_months(period))
     if not step:
         return Period(period.start - timedelta(days=period.day_count), period.start)
     start = shift_months(period.start, -step)
     if period.end == shift_months(period.start, step):
         return Period(start, period.start)
-    return Period(start, min(shift_months(period.end, -step), period.start))
+    return Period(start, min(_shift_end(period.end, -step), period.start))
 
 
 def shift_months(day: date, count: int) -> date:
     """The same day `count` months later; the last day of a shorter month."""
     return (pd.Timestamp(day) + pd.DateOffset(months=count)).date()
+
+
+def _shift_end(end: date, count: int) -> date:
+    """The end of a run whose last day is moved: 1–30 March becomes the whole of February, not February without its end."""
+    return shift_months(end, count) if end.day == 1 else shift_months(end - timedelta(days=1), count) + timedelta(days=1)
 
 
 def trailing_months(data_as_of: datetime, count: int) -> Period:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
 SCHEMA_VERSION = 1
@@ -23,6 +24,8 @@ POOL_TIMEOUT_S = 5
 POOL_RECYCLE_S = 300            # brings traffic back to a standby that was down
 DUCKDB_MEMORY = "2GB"
 DUCKDB_THREADS = 2
+
+UNREACHABLE = "База данных сейчас недоступна. Обновите страницу через несколько минут."
 
 
 class BaseUrlError(ValueError):
@@ -65,10 +68,14 @@ class Base:
 
     @contextmanager
     def connect(self) -> Iterator[Connection]:
-        """A connection for one question; raises BaseUnavailable if the file is not there."""
+        """A connection for one question.
+
+        Raises:
+            BaseUnavailable: there is none to be had: the server or the file is not there, is no base, or all are taken.
+        """
         engine = self._enter()
         try:
-            with engine.connect() as connection:
+            with _open(engine) as connection:
                 yield connection
         finally:
             self._leave()
@@ -107,6 +114,15 @@ class Base:
         except FileNotFoundError:
             return (0, 0)
         return status.st_ino, status.st_mtime_ns
+
+
+def _open(engine: Engine) -> Connection:
+    try:
+        return engine.connect()
+    except PoolTimeout as error:
+        raise BaseUnavailable("Сейчас слишком много запросов к базе. Обновите страницу через минуту.") from error
+    except DBAPIError as error:
+        raise BaseUnavailable(UNREACHABLE) from error
 
 
 def _read_engine(url: URL) -> Engine:

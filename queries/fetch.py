@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Integer, String, TextClause, bindparam, text
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from queries.catalogue import QUESTIONS, Question
-from queries.engine import Base, BaseUnavailable
+from queries.catalogue import QUESTIONS, WHOLE, Question
+from queries.engine import UNREACHABLE, Base, BaseUnavailable
 from queries.scope import ALL, Scope
 
 FOLDER = Path(__file__).parent
 SERIALIZATION_FAILURE = "40001"  # a standby cancelled the query because of a recovery conflict: worth one more try
 QUERY_CANCELED = "57014"
+NOTHING = (None,)  # a list that no value is in
 
 
 def fetch(base: Base, name: str, scope: Scope, **parameters: object) -> pd.DataFrame:
@@ -61,7 +63,8 @@ def _bindings(question: Question, parameters: dict[str, object]) -> dict[str, ob
     for name, value in parameters.items():
         if name in question.lists:
             bound[f"all_{name}"] = value is ALL
-            bound[name] = [] if value is ALL else list(value)
+            # Not an empty list: SQLAlchemy would write a subquery for it, and every one costs the planner milliseconds.
+            bound[name] = list(value or NOTHING)
         else:
             bound[name] = value
     return bound
@@ -74,8 +77,6 @@ def _run(base: Base, question: Question, bindings: dict[str, object]) -> tuple[l
             with base.connect() as connection:
                 result = connection.execute(statement, bindings)
                 return result.all(), list(result.keys())
-        except PoolTimeout as error:
-            raise BaseUnavailable("Сейчас слишком много запросов к базе. Обновите страницу через минуту.") from error
         except DBAPIError as error:
             state = getattr(error.orig, "pgcode", None)
             if state == SERIALIZATION_FAILURE and not is_last_try:
@@ -83,7 +84,7 @@ def _run(base: Base, question: Question, bindings: dict[str, object]) -> tuple[l
             if state == QUERY_CANCELED:
                 raise BaseUnavailable("База не ответила за отведённое время. Сузьте период или повторите позже.") from error
             if isinstance(error, OperationalError) or error.connection_invalidated or "IO Error" in str(error.orig):
-                raise BaseUnavailable("База данных сейчас недоступна. Обновите страницу через несколько минут.") from error
+                raise BaseUnavailable(UNREACHABLE) from error
             if _is_foreign_schema(error):
                 raise BaseUnavailable(
                     "В базе нет нужных таблиц: она пуста или построена по другой схеме. "
@@ -102,12 +103,13 @@ def _typed(question: Question, rows: list, columns: list[str]) -> pd.DataFrame:
         missing = [name for name in question.columns if name not in columns]
         extra = [name for name in columns if name not in question.columns]
         raise TypeError(f"{question.name}: columns differ from the catalogue; missing {missing}, extra {extra}")
-    return pd.DataFrame(
-        {
-            name: pd.Series([row[position] for row in rows], dtype=dtype)
-            for position, (name, dtype) in enumerate(question.columns.items())
-        }
-    )
+    values = zip(*rows, strict=True) if rows else repeat((), len(columns))
+    return pd.DataFrame({name: _array(column, question.columns[name]) for name, column in zip(columns, values, strict=True)})
+
+
+def _array(values: tuple, dtype: str) -> np.ndarray | pd.api.extensions.ExtensionArray:
+    """A column of the declared type. Whole numbers, most of any answer, go past the checks of pandas: a tenth of the time."""
+    return np.array(values, dtype=dtype) if dtype == WHOLE else pd.array(values, dtype=dtype)
 
 
 @cache

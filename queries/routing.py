@@ -50,8 +50,13 @@ class Sources:
     ignored: tuple[str, ...] = field(default=())
 
 
-def route_messages(period: Period, filters: Filters, clock: Clock, *, by_day: bool = False) -> Sources:
-    """Sources of messages_by_key: months, days, messages. by_day: nothing comes from whole months."""
+def route_messages(
+    period: Period, filters: Filters, clock: Clock, *, by_day: bool = False, by_topic_group: bool = False
+) -> Sources:
+    """Sources of messages_by_key: months, days, messages.
+
+    by_day: nothing comes from whole months; by_topic_group: nothing comes from days, which carry no topic.
+    """
     filters, ignored = _applicable(period, filters, clock)
     if by_day and filters.topic_groups is not None and not _may_read_messages(period, clock):
         filters, ignored = filters.without("topic_groups"), (*ignored, "topic_groups")
@@ -60,7 +65,7 @@ def route_messages(period: Period, filters: Filters, clock: Clock, *, by_day: bo
         head, months, tail = period, EMPTY, EMPTY
     if filters.executor_ids is not None:
         return _sources(filters, clock, EMPTY, (EMPTY, EMPTY), (period, EMPTY), ignored, with_days=True)
-    if filters.topic_groups is not None:
+    if filters.topic_groups is not None or by_topic_group:
         return _sources(filters, clock, months, (EMPTY, EMPTY), (head, tail), ignored, with_days=True)
     return _sources(filters, clock, months, (head, tail), (EMPTY, EMPTY), ignored, with_days=True)
 

@@ -41,7 +41,7 @@ def messages(
     ask: Ask, clock: Clock, period: Period, filters: Filters, by: str | None = None
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Message facts of the period by a key of KEYS (the index), and the filters that could not be applied."""
-    sources = route_messages(period, filters, clock)
+    sources = route_messages(period, filters, clock, by_topic_group=by == "topic_group")
     frame = ask("messages_by_key", **sources.parameters, **_flags(by), by_day=False)
     return _by(frame, by, list(MESSAGE_FACTS)), sources.ignored
 

@@ -8,7 +8,7 @@ import json
 import sys
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import TextIO
 from zoneinfo import ZoneInfo
@@ -44,8 +44,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `python -m reports summary`."""
     parser.add_argument("--database", required=True, metavar="URL", help="адрес базы или путь к файлу DuckDB")
     parser.add_argument("--region", required=True, metavar="R", help="название или номер региона")
-    parser.add_argument("--from", required=True, dest="start", type=_day, metavar="D", help="первый день, ГГГГ-ММ-ДД")
-    parser.add_argument("--to", required=True, dest="end", type=_day, metavar="D", help="день после последнего, ГГГГ-ММ-ДД")
+    parser.add_argument("--from", required=True, dest="start", metavar="D", help="первый день, ГГГГ-ММ-ДД")
+    parser.add_argument("--to", required=True, dest="end", metavar="D", help="день после последнего, ГГГГ-ММ-ДД")
     parser.add_argument("--by", choices=sorted(KEYS), help="разбивка")
     parser.add_argument("--format", choices=("json", "csv"), default="json")
     parser.add_argument("--municipality", action="append", metavar="НАЗВАНИЕ", help="только этот муниципалитет (можно повторять)")
@@ -55,14 +55,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the summary to standard output."""
-    if options.end <= options.start:
-        raise ReportError(f"Период пуст: --to ({options.end}) должен быть позже --from ({options.start}).")
+    start, end = _day(options.start), _day(options.end)
+    if end <= start:
+        raise ReportError(f"Период пуст: --to ({end}) должен быть позже --from ({start}).")
     base = Base(options.database)
     try:
         summary = summarise_region(
             partial(fetch, base, scope=REPORTER),
             options.region,
-            Period(options.start, options.end),
+            Period(start, end),
             by=options.by,
             municipalities=options.municipality,
             networks=options.network,
@@ -214,4 +215,4 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"«{text}» – не дата; нужно ГГГГ-ММ-ДД, например {date.today() - timedelta(days=1)}") from None
+        raise ReportError(f"«{text}» – не дата. Нужно ГГГГ-ММ-ДД, например 2026-11-21.") from None

@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -31,32 +32,54 @@ EVERYTHING = Scope(role="test", region_ids=None, municipality_ids=None, may_see_
 DEMO_TODAY = "2026-11-22"
 START_LIMIT_S = 60
 CHROMIUM_FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
 )
 ENGINES = ("duckdb", "postgresql")
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_server() -> Iterator[str]:
     """Address of a PostgreSQL server of the tests' own, without a database name."""
-    folder, port = tmp_path_factory.mktemp("postgresql"), free_port()
+    # Not under pytest's folder: that is closed to other users, and root must run the server as another user.
+    folder, port = Path(tempfile.mkdtemp(prefix="gospabliki-postgresql-")), free_port()
     programs = _postgresql_programs()
     as_owner = _as_owner(folder)
+    try:
+        with _running_postgresql(programs, folder, port, as_owner) as address:
+            yield address
+    finally:
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def _running_postgresql(programs: Path, folder: Path, port: int, as_owner: dict[str, object]) -> Iterator[str]:
+    initdb = ("--auth", "trust", "--username", "postgres", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync")
     subprocess.run(
-        [programs / "initdb", "--pgdata", folder / "data", "--auth", "trust", "--username", "postgres", "--encoding", "UTF8",
-         "--locale", "C.UTF-8", "--no-sync"],
-        check=True, stdout=subprocess.DEVNULL, **as_owner,
+        [programs / "initdb", "--pgdata", folder / "data", *initdb], check=True, stdout=subprocess.DEVNULL, **as_owner
     )
-    server = subprocess.Popen(
-        [programs / "postgres", "-D", folder / "data", "-p", str(port), "-c", "listen_addresses=127.0.0.1",
-         "-c", f"unix_socket_directories={folder}", "-c", "fsync=off", "-c", "shared_buffers=512MB", "-c", "work_mem=64MB",
-         "-c", "maintenance_work_mem=256MB", "-c", "max_wal_size=4GB"],
-        stdout=subprocess.DEVNULL, stderr=(folder / "log").open("w"), **as_owner,
-    )
+    settings = {
+        "port": str(port),
+        "listen_addresses": "127.0.0.1",
+        "unix_socket_directories": str(folder),
+        "fsync": "off",
+        "shared_buffers": "512MB",
+        "work_mem": "64MB",
+        "maintenance_work_mem": "256MB",
+        "max_wal_size": "4GB",
+    }
+    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+    with (folder / "log").open("w") as log:
+        server = subprocess.Popen(
+            [programs / "postgres", "-D", folder / "data", *options], stdout=log, stderr=log, **as_owner
+        )
     address = f"postgresql://postgres@127.0.0.1:{port}"
     try:
-        _wait_for(lambda: _accepts_connections(port), f"PostgreSQL did not start, see {folder / 'log'}")
         _wait_for(lambda: _answers(address), f"PostgreSQL does not answer, see {folder / 'log'}")
         yield address
     finally:
@@ -97,7 +120,16 @@ def boston_bases(tmp_path_factory: pytest.TempPathFactory, postgresql_server: st
     mapping = ROOT / "warehouse" / "mappings" / "boston311.toml"
     with _new_database(postgresql_server) as url:
         for address in (str(folder / "boston.duckdb"), url):
-            load = ["load", "--database", address, "--mapping", str(mapping), "--rejects-dir", str(folder), str(REAL_FILE)]
+            load = [
+                "load",
+                "--database",
+                address,
+                "--mapping",
+                str(mapping),
+                "--rejects-dir",
+                str(folder),
+                str(REAL_FILE),
+            ]
             assert warehouse(load) == 0
         yield {"duckdb": str(folder / "boston.duckdb"), "postgresql": url}
 
@@ -146,9 +178,21 @@ def app_over(database: str, **environment: str) -> Iterator[str]:
     """The program in a process of its own over a base; yields its address once it is healthy or at least answers."""
     port = free_port()
     process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.address", "127.0.0.1", "--server.port", str(port)],
-        cwd=ROOT, env=os.environ | {"DATABASE_URL": database} | environment,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        [
+            sys.executable,
+            "-m",
+            "streamlit",
+            "run",
+            "dashboard.py",
+            "--server.address",
+            "127.0.0.1",
+            "--server.port",
+            str(port),
+        ],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": database} | environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     address = f"http://127.0.0.1:{port}"
     try:
@@ -169,7 +213,9 @@ def free_port() -> int:
 @contextmanager
 def _new_database(server: str) -> Iterator[str]:
     name = f"test_{uuid.uuid4().hex[:12]}"
-    engine = create_engine(f"{server.replace('postgresql://', 'postgresql+psycopg2://')}/postgres", isolation_level="AUTOCOMMIT")
+    engine = create_engine(
+        f"{server.replace('postgresql://', 'postgresql+psycopg2://')}/postgres", isolation_level="AUTOCOMMIT"
+    )
     with engine.connect() as connection:
         connection.execute(text(f"create database {name}"))
     try:
@@ -206,9 +252,6 @@ def _as_owner(folder: Path) -> dict[str, object]:
         return {}
     owner = pwd.getpwnam("postgres")
     os.chown(folder, owner.pw_uid, owner.pw_gid)
-    for parent in folder.parents:
-        if parent.stat().st_uid == 0 and parent.is_relative_to("/tmp") and parent != Path("/tmp"):
-            parent.chmod(0o711)
     return {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": [], "cwd": folder}
 
 
@@ -217,11 +260,6 @@ def _wait_for(is_ready: Callable[[], bool], complaint: str) -> None:
     while not is_ready():
         assert time.monotonic() < deadline, complaint
         time.sleep(0.1)
-
-
-def _accepts_connections(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _answers(server: str) -> bool:

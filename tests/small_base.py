@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, column, extract, inspect, select, table, text
 
@@ -24,7 +25,8 @@ ROADS_PAGE, CLINIC_PAGE = 201, 202
 ANNA, BORIS = 301, 302
 URALS = "Asia/Yekaterinburg"
 STAMPS = (
-    "received_at", "routed_at", "prepared_at", "first_reply_at", "final_reply_at", "due_at", "final_due_at", "auto_reply_at",
+    "received_at", "routed_at", "prepared_at", "first_reply_at", "final_reply_at", "due_at", "final_due_at",
+    "auto_reply_at",
 )
 WHOLE = ("page_id", "executor_body_id", "specialist_id", "rating")
 USUAL = {
@@ -46,7 +48,7 @@ def lay(connection: Connection, *, zone: str = URALS, week_starts_on: int = 1) -
         {"region_id": REGION, "name": "Область", "time_zone": zone, "week_starts_on": week_starts_on, "is_demo": False},
     ])
     put(connection, "municipality", [
-        {"municipality_id": TOWN, "region_id": REGION, "name": "Заречный", "kind": "городской округ", "population": 40_000},
+        {"municipality_id": TOWN, "region_id": REGION, "name": "Заречный", "kind": "город", "population": 40_000},
         {"municipality_id": VILLAGE, "region_id": REGION, "name": "Полевой", "kind": "округ", "population": 9_000},
         {"municipality_id": REGIONAL, "region_id": REGION, "name": "Региональные органы", "kind": "regional"},
         {"municipality_id": UNKNOWN, "region_id": REGION, "name": "Территория не указана", "kind": "unknown"},
@@ -65,8 +67,10 @@ def lay(connection: Connection, *, zone: str = URALS, week_starts_on: int = 1) -
         {"topic_id": QUEUES, "group_name": "Медицина", "name": "Очереди", "is_seasonal": False},
     ])
     put(connection, "body", [
-        {"body_id": ROAD_WORKS, "region_id": REGION, "municipality_id": TOWN, "name": "Дорожная служба", "level": "municipal"},
-        {"body_id": CLINIC, "region_id": REGION, "municipality_id": VILLAGE, "name": "Поликлиника", "level": "subordinate"},
+        {"body_id": ROAD_WORKS, "region_id": REGION, "municipality_id": TOWN, "name": "Дорожная служба",
+         "level": "municipal"},
+        {"body_id": CLINIC, "region_id": REGION, "municipality_id": VILLAGE, "name": "Поликлиника",
+         "level": "subordinate"},
     ])
     put(connection, "official_page", [
         {"page_id": ROADS_PAGE, "body_id": ROAD_WORKS, "network_id": VK, "title": "Дороги", "category": "active",
@@ -94,7 +98,8 @@ def put_messages(connection: Connection, rows: Iterable[dict[str, object]], *, z
 
 def moments(local: pd.Series, zone: str) -> pd.Series:
     stamps = pd.to_datetime(local.astype("object"), format="ISO8601").astype("datetime64[us]")
-    return stamps.dt.tz_localize(zone, ambiguous=False).dt.tz_convert("UTC")
+    second_pass = np.zeros(len(stamps), dtype=bool)
+    return stamps.dt.tz_localize(zone, ambiguous=second_pass, nonexistent="shift_forward").dt.tz_convert("UTC")
 
 
 def cut(connection: Connection, as_of: str, *, zone: str = URALS) -> None:
@@ -141,15 +146,13 @@ def plain(row: tuple) -> tuple:
     return tuple(re.sub(r"\.0+$", "", str(value)) for value in row)
 
 
-def state_of(database: str, message_id: int) -> dict[str, object]:
-    """What message_state says of one message."""
+def states_of(database: str) -> dict[int, dict[str, object]]:
+    """What message_state says of each message, by its id."""
     with reading(database) as connection:
         names = [one["name"] for one in inspect(connection).get_columns("message_state")]
         columns = [column(name) for name in names if not is_moment(name)]
-        found = connection.execute(
-            select(*columns).select_from(table("message_state")).where(column("message_id") == message_id)
-        ).mappings().one_or_none()
-    return {} if found is None else dict(found)
+        rows = connection.execute(select(*columns).select_from(table("message_state"))).mappings()
+        return {row["message_id"]: dict(row) for row in rows}
 
 
 def is_moment(name: str) -> bool:

@@ -1,4 +1,7 @@
-"""What screens are made of: cards, charts, tables, notes. Only here does anything reach Streamlit; one failed block leaves the rest."""
+"""What screens are made of: cards, charts, tables, notes. Only here does anything reach Streamlit.
+
+A block that fails says so in its own place and leaves the rest of the screen alive.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +56,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A figure with its title (the finding), subtitle (metric, unit, cohort), words for a screen reader and its table."""
+    """A figure with its title (the finding), subtitle (metric, unit, cohort), words for a reader, its table."""
 
     title: str
     subtitle: str
@@ -131,7 +134,8 @@ def table_html(table: Table) -> str:
     tall = " g-tall" if table.is_tall else ""
     return (
         f"<div class='g-scroll{tall}' tabindex='0' role='region' aria-label='{escape(table.caption, quote=True)}'>"
-        f"<table class='g-table'><caption>{escape(table.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f"<table class='g-table'><caption>{escape(table.caption)}</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
@@ -151,7 +155,8 @@ def _card(card: Card) -> str:
     lines = "".join(f"<p>{escape(line)}</p>" for line in card.lines if line)
     return (
         f"<div class='g-card'><h3>{escape(card.title or metric.card)}</h3>{figure}{_change_html(card)}{lines}"
-        f"<details><summary>Как считается</summary>{escape(metric.short)} {escape(metric.formula.capitalize())}.</details></div>"
+        f"<details><summary>Как считается</summary>{escape(metric.short)} "
+        f"{escape(metric.formula[:1].upper() + metric.formula[1:])}.</details></div>"
     )
 
 
@@ -193,7 +198,10 @@ def _number_class(is_number: bool) -> str:
 def _definition(metric_id: str) -> str:
     metric = METRICS[metric_id]
     facts = (
-        ("Формула", metric.formula), ("Что входит", metric.cohort), ("Что не входит", metric.exclusions), ("Источник", metric.source),
+        ("Формула", metric.formula),
+        ("Что входит", metric.cohort),
+        ("Что не входит", metric.exclusions),
+        ("Источник", metric.source),
     )
     rows = "".join(f"<dd><span>{name}:</span> {escape(text)}</dd>" for name, text in facts if text)
     return f"<dt id='{metric_id}'>{escape(metric.title)}</dt><dd>{escape(metric.short)}</dd>{rows}"
@@ -201,7 +209,9 @@ def _definition(metric_id: str) -> str:
 
 def _draw_chart(chart: Chart, key: str) -> None:
     heading(chart.title, chart.subtitle)
-    st.plotly_chart(chart.figure, theme=None, config=theme.CHART_CONFIG, alt=chart.alt, key=f"{key}_chart", width="stretch")
+    st.plotly_chart(
+        chart.figure, theme=None, config=theme.CHART_CONFIG, alt=chart.alt, key=f"{key}_chart", width="stretch"
+    )
     with st.expander("Таблица и определение"):
         st.html(table_html(chart.table) + definitions_html(chart.metric_ids))
         _download(chart.table, key)
@@ -214,6 +224,11 @@ def _draw_table(table: Table, key: str) -> None:
 
 def _download(table: Table, key: str) -> None:
     st.download_button(
-        "Скачать таблицу (CSV)", lambda: csv_bytes(table), file_name=f"{table.file_name}.csv", mime="text/csv",
-        key=f"{key}_csv", on_click="ignore", type="tertiary",
+        "Скачать таблицу (CSV)",
+        lambda: csv_bytes(table),
+        file_name=f"{table.file_name}.csv",
+        mime="text/csv",
+        key=f"{key}_csv",
+        on_click="ignore",
+        type="tertiary",
     )

@@ -1,4 +1,4 @@
-"""The first start without a base: builds the demo one, with progress on the screen. Several visitors wait for one build."""
+"""The first start without a base: builds the demo one, with progress on the screen; visitors wait for one build."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ class _Build:
                 self.started_at = time.monotonic()
                 self._process = subprocess.Popen(
                     [sys.executable, "-m", "warehouse", "demo", "--database", str(DEMO_FILE)],
-                    cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+                    cwd=ROOT,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.PIPE,
+                    text=True,
                 )
             return self._process
 
@@ -50,7 +53,9 @@ def show() -> None:
     bar = st.progress(0.0)
     while process.poll() is None and time.monotonic() - building.started_at < PATIENCE_S:
         passed = time.monotonic() - building.started_at
-        bar.progress(min(0.95, passed / USUAL_SECONDS), text=f"Прошло {passed:.0f} с, обычно нужно до {USUAL_SECONDS} с")
+        bar.progress(
+            min(0.95, passed / USUAL_SECONDS), text=f"Прошло {passed:.0f} с, обычно нужно до {USUAL_SECONDS} с"
+        )
         time.sleep(0.5)
     if process.returncode == 0:
         st.rerun()

@@ -34,10 +34,14 @@ def pages(view: View) -> Card:
     if view.compared:
         before = measure("page_count", facts.pages(view.ask, view.clock, view.compared.last_day, view.filters))
     history = facts.pages_by_month(
-        view.ask, view.clock, Period(shift_months(day.replace(day=1), -PAGES_SPARK_MONTHS), next_month(day)), view.filters
+        view.ask,
+        view.clock,
+        Period(shift_months(day.replace(day=1), -PAGES_SPARK_MONTHS), next_month(day)),
+        view.filters,
     )
     return Card(
-        "page_count", fmt.value(count),
+        "page_count",
+        fmt.value(count),
         lines=(
             f"на {fmt.day(day)}",
             f"с меткой «Госорганизация» – {fmt.value_or_few(marked)}",
@@ -59,7 +63,8 @@ def processed(view: View) -> Card:
     in_period = measure("processed_count", now)
     change = compare(in_period, measure("processed_count", before) if before is not None else None)
     return Card(
-        "processed_count", fmt.large(measure("processed_count", everything).value),
+        "processed_count",
+        fmt.large(measure("processed_count", everything).value),
         lines=(f"за период – {fmt.number(in_period.value)}", left_out(ignored)),
         title=f"Обработано с {fmt.MONTHS_OF[since.month - 1]} {since.year} г.",
         change=change,
@@ -83,7 +88,8 @@ def waiting(view: View) -> Card:
     now, ignored = facts.waiting_now(view.ask, view.clock, view.filters)
     row = now.iloc[0]
     return Card(
-        "waiting_count", fmt.number(row["waiting_count"]),
+        "waiting_count",
+        fmt.number(row["waiting_count"]),
         lines=(
             f"просрочено – {fmt.number(row['overdue_count'])}",
             f"ждут дольше 3 дней – {fmt.number(row['waiting_over_3_days_count'])}",
@@ -113,11 +119,17 @@ def _ratio_card(view: View, metric_id: str, of_what: tuple[str, str, str], prepo
     )
     waiting_share = measure("waiting_share", now_facts)
     return Card(
-        metric_id, fmt.value_or_few(now), is_words=now.state is not State.OK,
+        metric_id,
+        fmt.value_or_few(now),
+        is_words=now.state is not State.OK,
         lines=(
             *_target_line(view, metric_id),
             f"{preposition} {fmt.counted(now.n, of_what)}",
-            *((f"ещё без ответа – {fmt.value(waiting_share)}",) if metric_id == "response_mean" and waiting_share.value else ()),
+            *(
+                (f"ещё без ответа – {fmt.value(waiting_share)}",)
+                if metric_id == "response_mean" and waiting_share.value
+                else ()
+            ),
             left_out(ignored),
         ),
         change=change,
@@ -138,7 +150,9 @@ def _now_and_before(view: View) -> tuple[pd.DataFrame, pd.DataFrame | None, tupl
 def _by_month(view: View, metric_id: str) -> list[float | None]:
     """The metric in the last whole months up to the end of the period, for a sparkline."""
     end = view.period.end.replace(day=1)
-    start = max(date(end.year - SPARK_MONTHS // 12, end.month, 1), (view.region.first_received_on or end).replace(day=1))
+    start = max(
+        date(end.year - SPARK_MONTHS // 12, end.month, 1), (view.region.first_received_on or end).replace(day=1)
+    )
     if start >= end:
         return []
     by_month, _ = facts.messages(view.ask, view.clock, Period(start, end), view.filters, "month")

@@ -1,4 +1,4 @@
-"""Figures: frames in, go.Figure out. No loading, no Streamlit; plotly.express is left out, it costs eight times as much."""
+"""Figures: values in, go.Figure out. No loading, no Streamlit; plotly.express is left out: eight times the cost."""
 
 from __future__ import annotations
 
@@ -42,8 +42,14 @@ def trend(
     is_firm = np.asarray(settled, dtype=bool)
     firm = [y if ok else None for y, ok in zip(heights, is_firm, strict=True)]
     figure.add_scatter(
-        x=list(months), y=firm, mode="lines+markers", line={"color": theme.ACCENT, "width": 3}, marker={"size": 6},
-        customdata=hover, hovertemplate="%{customdata}<extra></extra>", name=metric.title,
+        x=list(months),
+        y=firm,
+        mode="lines+markers",
+        line={"color": theme.ACCENT, "width": 3},
+        marker={"size": 6},
+        customdata=hover,
+        hovertemplate="%{customdata}<extra></extra>",
+        name=metric.title,
     )
     _add_unsettled(figure, months, heights, is_firm, hover)
     if target is not None:
@@ -71,16 +77,26 @@ def columns(
     figure = _figure(height)
     fill = [0.45 if part else 1.0 for part in (unfinished or [False] * len(counts))]
     figure.add_bar(
-        x=list(moments), y=list(counts), marker={"color": theme.ACCENT, "opacity": fill},
-        customdata=[fmt.number(count) + (" (ещё не закончен)" if part < 1 else "") for count, part in zip(counts, fill, strict=True)],
-        hovertemplate=f"{name}: %{{customdata}}<extra></extra>", name=name,
+        x=list(moments),
+        y=list(counts),
+        marker={"color": theme.ACCENT, "opacity": fill},
+        customdata=[
+            fmt.number(count) + (" (ещё не закончен)" if part < 1 else "")
+            for count, part in zip(counts, fill, strict=True)
+        ],
+        hovertemplate=f"{name}: %{{customdata}}<extra></extra>",
+        name=name,
     )
     if earlier is not None:
         known = [None if one is None or np.isnan(one) else one for one in earlier]
         figure.add_scatter(
-            x=list(moments), y=known, mode="markers", marker={"symbol": "line-ew", "size": 14, "line": {"color": theme.COMPARE, "width": 3}},
+            x=list(moments),
+            y=known,
+            mode="markers",
+            marker={"symbol": "line-ew", "size": 14, "line": {"color": theme.COMPARE, "width": 3}},
             customdata=["" if one is None else fmt.number(one) for one in known],
-            hovertemplate=f"{earlier_name}: %{{customdata}}<extra></extra>", name=earlier_name,
+            hovertemplate=f"{earlier_name}: %{{customdata}}<extra></extra>",
+            name=earlier_name,
         )
     figure.update_layout(bargap=0.25)
     figure.update_yaxes(tickformat=",.0f")
@@ -89,7 +105,7 @@ def columns(
 
 
 def sparkline(values: Sequence[float | None], *, zero_based: bool = True) -> str:
-    """A small line as a data: address of an SVG image, for cards; the last point is marked. Empty when there is no series."""
+    """A small line for cards, as a data: address of an SVG image; its last point is marked. Empty without a series."""
     known = [(place, value) for place, value in enumerate(values) if value is not None and not np.isnan(value)]
     if len(known) < 2:
         return ""
@@ -123,15 +139,23 @@ def _axis(unit: Unit, highest: float) -> tuple[float, str, str]:
     return 1, "", ",.0f"
 
 
-def _add_unsettled(figure: go.Figure, months: Sequence[date], heights: list, is_firm: np.ndarray, hover: list[str]) -> None:
+def _add_unsettled(
+    figure: go.Figure, months: Sequence[date], heights: list, is_firm: np.ndarray, hover: list[str]
+) -> None:
     """The part that still may change, dashed, joined to the last settled point."""
     if is_firm.all():
         return
-    joined = [y if not ok or (place + 1 < len(is_firm) and not is_firm[place + 1]) else None
-              for place, (y, ok) in enumerate(zip(heights, is_firm, strict=True))]
+    joined = [
+        y if not ok or (place + 1 < len(is_firm) and not is_firm[place + 1]) else None
+        for place, (y, ok) in enumerate(zip(heights, is_firm, strict=True))
+    ]
     figure.add_scatter(
-        x=list(months), y=joined, mode="lines+markers", line={"color": theme.ACCENT, "width": 2, "dash": "dot"},
-        marker={"size": 6, "color": theme.PAPER, "line": {"color": theme.ACCENT, "width": 2}}, name="предварительно",
+        x=list(months),
+        y=joined,
+        mode="lines+markers",
+        line={"color": theme.ACCENT, "width": 2, "dash": "dot"},
+        marker={"size": 6, "color": theme.PAPER, "line": {"color": theme.ACCENT, "width": 2}},
+        name="предварительно",
         customdata=[f"предварительно: {text}" if not ok else "" for text, ok in zip(hover, is_firm, strict=True)],
         hovertemplate="%{customdata}<extra></extra>",
     )
@@ -140,7 +164,12 @@ def _add_unsettled(figure: go.Figure, months: Sequence[date], heights: list, is_
 def _add_target(figure: go.Figure, months: Sequence[date], height: float, name: str) -> None:
     figure.add_hline(y=height, line={"color": theme.GOOD, "width": 1.5, "dash": "dash"})
     figure.add_annotation(
-        x=months[0], y=height, text=name, showarrow=False, xanchor="left", yanchor="bottom",
+        x=months[0],
+        y=height,
+        text=name,
+        showarrow=False,
+        xanchor="left",
+        yanchor="bottom",
         font={"color": theme.GOOD, "size": 13},
     )
 
@@ -164,9 +193,15 @@ def _label_ends(figure: go.Figure, months: Sequence[date], heights: list, measur
     for place in {known[0], known[-1]} if known else ():
         is_last = place == known[-1]
         figure.add_annotation(
-            x=months[place], y=heights[place], text=f"<b>{fmt.value(measures[place])}</b>", showarrow=False,
-            yshift=16, xanchor="right" if is_last else "left", font={"color": theme.ACCENT, "size": 14},
-            bgcolor=theme.PAPER, borderpad=1,
+            x=months[place],
+            y=heights[place],
+            text=f"<b>{fmt.value(measures[place])}</b>",
+            showarrow=False,
+            yshift=16,
+            xanchor="right" if is_last else "left",
+            font={"color": theme.ACCENT, "size": 14},
+            bgcolor=theme.PAPER,
+            borderpad=1,
         )
 
 

@@ -1,4 +1,4 @@
-"""The only cache: answers of the base and the blocks made of them, keyed by the reader's scope and the base's version."""
+"""The only cache: answers of the base and blocks made of them, keyed by the reader's scope and the base's version."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from queries import Base, BaseUnavailable, Scope, fetch
 from queries.engine import DEMO_FILE, SCHEMA_VERSION
 from reports.facts import Ask
 
-VERSION_TTL_S = 10       # how soon a refresh of the base is seen
+VERSION_TTL_S = 10  # how soon a refresh of the base is seen
 ANSWERS_AT_MOST = 2_000  # a few kilobytes each
-BLOCKS_AT_MOST = 1_000   # tens of kilobytes each
-KEPT_FOR = "12h"         # long, so that the last good data outlives a fault of the base
+BLOCKS_AT_MOST = 1_000  # tens of kilobytes each
+KEPT_FOR = "12h"  # long, so that the last good data outlives a fault of the base
 
 BASE_ACCESS = Scope(role="server", region_ids=None, municipality_ids=None, may_see_names=False)  # reads no facts
 
@@ -99,12 +99,14 @@ def newest_data_as_of() -> datetime:
     """For /healthz: reads the base now, no cache; raises BaseUnavailable."""
     as_of = _read_version().data_as_of
     if as_of is None:
-        raise BaseUnavailable("В базе нет ни одной загрузки. Администратору: выполните python -m warehouse load или demo.")
+        raise BaseUnavailable(
+            "В базе нет ни одной загрузки. Администратору: выполните python -m warehouse load или demo."
+        )
     return as_of
 
 
 def load(name: str, scope: Scope, **parameters: object) -> pd.DataFrame:
-    """The answer to a question of the catalogue; shared between readers of the same scope, so never changed in place."""
+    """The answer to a question of the catalogue; shared by readers of the same scope, so never changed in place."""
     return _answer(version(), name, scope, tuple(sorted(parameters.items())))
 
 
@@ -138,7 +140,7 @@ def _read_version() -> Version:
     row = frame.iloc[0]
     if row["schema_version"] != SCHEMA_VERSION:
         raise BaseUnavailable(
-            f"База построена по схеме версии {row['schema_version']}, а программа рассчитана на версию {SCHEMA_VERSION}. "
+            f"База построена по схеме версии {row['schema_version']}, а нужна версия {SCHEMA_VERSION}. "
             "Администратору: обновите программу или перенесите данные в новую базу."
         )
     return Version(_moment(row["refreshed_at"]), _moment(row["data_as_of"]))

@@ -104,8 +104,10 @@ def choose(scope: Scope, known: Sequence[Region]) -> View:
     skipped: list[str] = []
     region = _choose_region(known, skipped)
     preset = _choose_preset(skipped)
-    period = _choose_days(region, skipped) if preset == "custom" else resolve(
-        preset, region.data_as_of, region.first_received_on, region.week_starts_on
+    period = (
+        _choose_days(region, skipped)
+        if preset == "custom"
+        else resolve(preset, region.data_as_of, region.first_received_on, region.week_starts_on)
     )
     compared_as = _choose_comparison(skipped)
     with st.popover(_filters_label(), width="content"):
@@ -144,10 +146,16 @@ def _choose_preset(skipped: list[str]) -> str:
 def _choose_comparison(skipped: list[str]) -> str:
     titles = {title: base for base, title in COMPARISONS.items()}
     _note_unknown("compare", "сравнение", titles, skipped)
-    return titles[st.selectbox(
-        "Сравнить", list(titles), key="compare", bind="query-params", width=210,
-        help="АППГ – аналогичный период прошлого года. Незавершённый период сравнивается с той же частью прошлого.",
-    )]
+    return titles[
+        st.selectbox(
+            "Сравнить",
+            list(titles),
+            key="compare",
+            bind="query-params",
+            width=210,
+            help="АППГ – аналогичный период прошлого года. Незавершённый период сравнивается с той же частью прошлого.",
+        )
+    ]
 
 
 def _choose_days(region: Region, skipped: list[str]) -> Period:
@@ -156,7 +164,9 @@ def _choose_days(region: Region, skipped: list[str]) -> Period:
     oldest = region.first_received_on or newest
     default = resolve("this_month", region.data_as_of, oldest)
     for key, title in (("from", "первый день"), ("to", "последний день")):
-        skipped += [f"{title} «{one[:20]}»" for one in st.query_params.get_all(key) if not _is_day_within(one, oldest, newest)]
+        skipped += [
+            f"{title} «{one[:20]}»" for one in st.query_params.get_all(key) if not _is_day_within(one, oldest, newest)
+        ]
     bounds = {"min_value": oldest, "max_value": newest, "format": "DD.MM.YYYY", "bind": "query-params", "width": 140}
     first = st.date_input("С", max(default.start, oldest), key="from", **bounds)
     last = st.date_input("По", min(default.last_day, newest), key="to", **bounds)
@@ -181,7 +191,9 @@ def _choose_parts(scope: Scope, region: Region, skipped: list[str]) -> Filters:
             "Муниципалитеты", "municipality", dict(zip(places["name"], places["municipality_id"], strict=True)), skipped
         ),
         executor_ids=_choose_list("Исполнители", "executor", _unique(executors["name"], executors["body_id"]), skipped),
-        network_ids=_choose_list("Сети", "network", dict(zip(networks["name"], networks["network_id"], strict=True)), skipped),
+        network_ids=_choose_list(
+            "Сети", "network", dict(zip(networks["name"], networks["network_id"], strict=True)), skipped
+        ),
         topic_groups=_choose_list(
             "Группы тем", "topics", dict(zip(groups["topic_group"], groups["topic_group"], strict=True)), skipped
         ),

@@ -1,4 +1,4 @@
-"""The script that Streamlit runs first for every address: who is here, which screens, filters, the screen, the footer."""
+"""The script that Streamlit runs first for every address: who is here, which screens, filters, screen, footer."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ DEMO_MUNICIPALITY = "Лысьвенский муниципальный окру�
 def main() -> None:
     """One run of the frame."""
     access.forget()
-    st.set_page_config(layout="wide", page_icon=str(ROOT / "ui" / "assets" / "icon.png"), initial_sidebar_state="collapsed")
+    st.set_page_config(
+        layout="wide", page_icon=str(ROOT / "ui" / "assets" / "icon.png"), initial_sidebar_state="collapsed"
+    )
     st.html(theme.STYLE)
     if data.is_demo_missing():
         build.show()
@@ -63,7 +65,10 @@ def _who() -> access.Scope:
 def _pages(names: tuple[str, ...]) -> list[st.Page]:
     return [
         st.Page(
-            ROOT / "pages" / f"{name}.py", title=PAGES[name][0], icon=PAGES[name][1], default=name == access.OVERVIEW,
+            ROOT / "pages" / f"{name}.py",
+            title=PAGES[name][0],
+            icon=PAGES[name][1],
+            default=name == access.OVERVIEW,
             url_path=None if name == access.OVERVIEW else name,
         )
         for name in names
@@ -72,8 +77,13 @@ def _pages(names: tuple[str, ...]) -> list[st.Page]:
 
 def _choose_role() -> None:
     st.selectbox(
-        "Смотреть как", list(access.ROLES), key="role_choice", format_func=lambda role: access.ROLES[role].title, width=230,
-        help="Без входа программа открыта только на этом компьютере, и роль можно выбрать. Названия мест настоящие, цифры вымышлены.",
+        "Смотреть как",
+        list(access.ROLES),
+        key="role_choice",
+        format_func=lambda role: access.ROLES[role].title,
+        width=230,
+        help="Без входа программа открыта только на этом компьютере, и роль можно выбрать. "
+        "Названия мест настоящие, цифры вымышлены.",
     )
 
 
@@ -88,7 +98,8 @@ def _footer(view: filters.View) -> None:
     st.html(
         f"<div class='g-foot' role='contentinfo'>{demo}{escape(region.name)}: данные на "
         f"{fmt.day_and_time(region.data_as_of)}, отчётные таблицы обновлены {fmt.day_and_time(region.refreshed_at)}, "
-        f"всего {fmt.counted(region.clock.message_count, fmt.MESSAGES)}. Сообщение относится к периоду, в котором получено. "
+        f"всего {fmt.counted(region.clock.message_count, fmt.MESSAGES)}. "
+        "Сообщение относится к периоду, в котором получено. "
         "Как считается каждый показатель – в разделе «Методика и данные».</div>"
     )
 

@@ -17,7 +17,10 @@ LOADS_SHOWN = 10
 
 # column of the question data_quality -> (what it is, what follows from it)
 DEFECTS = {
-    "impossible_count": ("С невозможными сроками (ответ раньше получения и подобное)", "не входят в показатели времени и срока"),
+    "impossible_count": (
+        "С невозможными сроками (ответ раньше получения и подобное)",
+        "не входят в показатели времени и срока",
+    ),
     "future_count": ("С моментом получения позже «данные на»", "не входят ни в один показатель"),
     "no_norm_count": ("Без норматива (нет срока ответа)", "не входят в долю отвеченных в срок"),
     "unknown_territory_count": ("Без указания территории", "показаны строкой «Территория не указана»"),
@@ -29,16 +32,19 @@ DEFECTS = {
 RULES = (
     "Сообщение относится к периоду, в котором получено, а не к тому, в котором на него ответили: иначе разбор старых "
     "завалов портил бы показатели, а оставшиеся без ответа не учитывались бы вовсе.",
-    "Итог – это отношение сумм, а не среднее из средних. Строки «Региональные органы» и «Территория не указана» есть в каждой "
-    "таблице, поэтому строки складываются в регион.",
+    "Итог – это отношение сумм, а не среднее из средних. Строки «Региональные органы» и «Территория не указана» "
+    "есть в каждой таблице, поэтому строки складываются в регион.",
     "Сообщение, на которое не ответили к сроку, считается таким же нарушением, как и поздний ответ.",
     f"Рядом с каждым средним и долей – по скольким сообщениям они посчитаны. До {N_MIN} сообщений (для «9 из 10» – до "
     f"{N_MIN_TAIL}) показатель помечен «мало данных» и ни с чем не сравнивается.",
-    "Автоответ не считается ответом. Благодарности, спам и скрытые за оскорбления входят в объём, но не в показатели ответа.",
-    "Незаконченный период сравнивается с той же частью прошлого. Через разрыв ряда (сменился порядок учёта) сравнения нет.",
+    "Автоответ не считается ответом. Благодарности, спам и скрытые за оскорбления входят в объём, "
+    "но не в показатели ответа.",
+    "Незаконченный период сравнивается с той же частью прошлого. Через разрыв ряда (сменился порядок учёта) "
+    "сравнения нет.",
     "Период сложился, когда ответа ждёт меньше 1 % его сообщений. До этого он показан пунктиром и «предварительно».",
     "Много сообщений – не хорошо и не плохо: это может значить и доверие. Цветом объём не оценивается.",
-    "«Сейчас» – это момент «данные на»: последний, за который в базе есть сведения. Месяцы, недели и часы – по местному времени.",
+    "«Сейчас» – это момент «данные на»: последний, за который в базе есть сведения. Месяцы, недели и часы – "
+    "по местному времени.",
     "Норматив – срок ответа в часах; цель – доля отвеченных в срок, которую назначил регион.",
 )
 
@@ -50,7 +56,8 @@ def freshness(view: View) -> Table | Empty:
         return Empty("Загрузок нет", "В таблице data_load нет ни одной строки этого региона.")
     shown = loads.head(LOADS_SHOWN)
     return Table(
-        caption=f"Данные на {fmt.day_and_time(view.region.data_as_of)}; последние загрузки, всего {fmt.number(len(loads))}",
+        caption=f"Данные на {fmt.day_and_time(view.region.data_as_of)}; "
+        f"последние загрузки, всего {fmt.number(len(loads))}",
         columns={
             "Загружено": ([fmt.day_and_time(moment) for moment in shown["loaded_at"]], False),
             "Источник": (shown["source"].tolist(), False),
@@ -66,13 +73,17 @@ def freshness(view: View) -> Table | Empty:
 
 def panel(view: View) -> Table | Empty:
     """How many messages lack something, and what follows from it."""
-    held = view.ask("data_quality", region_id=view.clock.region_id, municipality_ids=view.filters.municipality_ids).iloc[0]
+    held = view.ask(
+        "data_quality", region_id=view.clock.region_id, municipality_ids=view.filters.municipality_ids
+    ).iloc[0]
     regions = view.ask("regions", region_ids=(view.clock.region_id,))
     counts = held.to_dict() | {"future_count": int(regions["future_count"].iloc[0])}
     received = counts["received_count"]
     if not received:
         return Empty("Сообщений нет", "Качество показывать не по чему.")
-    rows = [(title, counts[name], counts[name] / received, consequence) for name, (title, consequence) in DEFECTS.items()]
+    rows = [
+        (title, counts[name], counts[name] / received, consequence) for name, (title, consequence) in DEFECTS.items()
+    ]
     return Table(
         caption=f"Из {fmt.counted(received, ('сообщения', 'сообщений', 'сообщений'))}",
         columns={
@@ -81,7 +92,9 @@ def panel(view: View) -> Table | Empty:
             "Доля": ([fmt.share(part, 2) for _, _, part, _ in rows], True),
             "Что из этого следует": ([consequence for *_, consequence in rows], False),
         },
-        raw=exported(view, pd.DataFrame(rows, columns=["сообщения", "сколько", "доля", "следствие"]), _whole_base(view)),
+        raw=exported(
+            view, pd.DataFrame(rows, columns=["сообщения", "сколько", "доля", "следствие"]), _whole_base(view)
+        ),
         file_name="kachestvo_dannyh",
     )
 

@@ -26,7 +26,9 @@ def municipalities(view: View, order: str) -> Table | Empty:
     places = view.ask("municipalities", region_id=view.clock.region_id, municipality_ids=view.filters.municipality_ids)
     counts, ignored = facts.messages(view.ask, view.clock, view.period, view.filters, "municipality")
     waiting, _ = facts.waiting_now(view.ask, view.clock, view.filters, "municipality")
-    pages = facts.pages(view.ask, view.clock, facts.last_known_day(view.period, view.clock), view.filters, "municipality")
+    pages = facts.pages(
+        view.ask, view.clock, facts.last_known_day(view.period, view.clock), view.filters, "municipality"
+    )
     if counts.empty and pages.empty:
         return Empty("Муниципалитеты", "За этот период нет ни сообщений, ни госпабликов. Выберите другой период.")
     places = _ordered(places, counts, waiting, order)
@@ -51,18 +53,27 @@ def top_topics(view: View) -> Table | Empty:
         "Сообщений": ([fmt.number(count) for count in top["received_count"]], True),
         "Доля": ([fmt.share(one) for one in shares], True),
     }
-    raw = pd.DataFrame({
-        "группа": top["topic_group"], "тема": top["topic"], "сообщений": top["received_count"], "доля": shares,
-    })
+    raw = pd.DataFrame(
+        {
+            "группа": top["topic_group"],
+            "тема": top["topic"],
+            "сообщений": top["received_count"],
+            "доля": shares,
+        }
+    )
     if view.compared and _reaches_back(view):
-        before = facts.topics(view.ask, view.clock, view.compared, view.filters)[0].set_index("topic_id")["received_count"]
+        before = facts.topics(view.ask, view.clock, view.compared, view.filters)[0].set_index("topic_id")[
+            "received_count"
+        ]
         earlier = before.reindex(top["topic_id"]).fillna(0).astype("int64").to_numpy()
         columns["Изменение"] = (
-            [_topic_change(now_count, then) for now_count, then in zip(top["received_count"], earlier, strict=True)], True,
+            [_topic_change(now_count, then) for now_count, then in zip(top["received_count"], earlier, strict=True)],
+            True,
         )
         raw = raw.assign(**{"в периоде сравнения": earlier})
     return Table(
-        caption=f"Пять самых частых тем из {fmt.counted(total, ('сообщения', 'сообщений', 'сообщений'))}" + also(left_out(ignored)),
+        caption=f"Пять самых частых тем из {fmt.counted(total, ('сообщения', 'сообщений', 'сообщений'))}"
+        + also(left_out(ignored)),
         columns=columns,
         raw=exported(view, raw, view.period),
         file_name="temy",
@@ -70,8 +81,14 @@ def top_topics(view: View) -> Table | Empty:
 
 
 def _municipality_table(
-    view: View, names: list[str], counts: pd.DataFrame, waiting: pd.DataFrame, pages: pd.DataFrame, *,
-    is_aside: list[bool], ignored: tuple[str, ...],
+    view: View,
+    names: list[str],
+    counts: pd.DataFrame,
+    waiting: pd.DataFrame,
+    pages: pd.DataFrame,
+    *,
+    is_aside: list[bool],
+    ignored: tuple[str, ...],
 ) -> Table:
     norm, mean = measure_rows("norm_share", counts), measure_rows("response_mean", counts)
     return Table(
@@ -88,18 +105,24 @@ def _municipality_table(
             "Ждут": ([fmt.number(one) for one in waiting["waiting_count"]], True),
             "Просрочено": ([fmt.number(one) for one in waiting["overdue_count"]], True),
         },
-        raw=exported(view, pd.DataFrame({
-            "муниципалитет": names,
-            "госпаблики": pages["page_count"],
-            "получено": counts["received_count"],
-            "со сроком, который наступил": counts["judged_count"],
-            "отвечено в срок": counts["in_norm_count"],
-            "доля в срок": values(norm),
-            "ответов": counts["answered_count"],
-            "среднее время ответа, минут": values(mean),
-            "ждут": waiting["waiting_count"],
-            "просрочено": waiting["overdue_count"],
-        }), view.period),
+        raw=exported(
+            view,
+            pd.DataFrame(
+                {
+                    "муниципалитет": names,
+                    "госпаблики": pages["page_count"],
+                    "получено": counts["received_count"],
+                    "со сроком, который наступил": counts["judged_count"],
+                    "отвечено в срок": counts["in_norm_count"],
+                    "доля в срок": values(norm),
+                    "ответов": counts["answered_count"],
+                    "среднее время ответа, минут": values(mean),
+                    "ждут": waiting["waiting_count"],
+                    "просрочено": waiting["overdue_count"],
+                }
+            ),
+            view.period,
+        ),
         file_name="municipalitety",
         total_rows=(0,),
         aside_rows=tuple(row for row, aside in enumerate(is_aside) if aside),
@@ -111,16 +134,20 @@ def _ordered(places: pd.DataFrame, counts: pd.DataFrame, waiting: pd.DataFrame, 
     """Municipalities in the wanted order; those with nothing to order by, and the special rows, come last."""
     ids = places["municipality_id"]
     known = counts.reindex(ids, fill_value=0)
-    keys = pd.DataFrame({
-        "name": places["name"].to_numpy(),
-        "received": known["received_count"].to_numpy(),
-        "norm": values(measure_rows("norm_share", known)).to_numpy(),
-        "mean": values(measure_rows("response_mean", known)).to_numpy(),
-        "waiting": waiting.reindex(ids, fill_value=0)["waiting_count"].to_numpy(),
-        "is_special": places["kind"].isin(("regional", "unknown")).to_numpy(),
-    })
+    keys = pd.DataFrame(
+        {
+            "name": places["name"].to_numpy(),
+            "received": known["received_count"].to_numpy(),
+            "norm": values(measure_rows("norm_share", known)).to_numpy(),
+            "mean": values(measure_rows("response_mean", known)).to_numpy(),
+            "waiting": waiting.reindex(ids, fill_value=0)["waiting_count"].to_numpy(),
+            "is_special": places["kind"].isin(("regional", "unknown")).to_numpy(),
+        }
+    )
     column, is_ascending = ORDERS[order]
-    places_in_order = keys.sort_values(["is_special", column, "name"], ascending=[True, is_ascending, True], na_position="last")
+    places_in_order = keys.sort_values(
+        ["is_special", column, "name"], ascending=[True, is_ascending, True], na_position="last"
+    )
     return places.iloc[places_in_order.index].reset_index(drop=True)
 
 
@@ -133,5 +160,3 @@ def _topic_change(now: int, before: int) -> str:
     if before < 10:
         return "мало данных" if now < 10 else "новая"
     return f"{fmt.signed((now / before - 1) * 100)}{fmt.NBSP}%"
-
-

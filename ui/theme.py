@@ -1,4 +1,4 @@
-"""The look: colours by role, the Plotly template, the style sheet of our own blocks. Nowhere else is a colour written."""
+"""The look: colours by role, the Plotly template, the style sheet of our blocks. Nowhere else is a colour written."""
 
 from __future__ import annotations
 
@@ -27,16 +27,32 @@ LOCALE = {
     "locales": {
         "ru": {
             "dictionary": {
-                "Zoom": "Приблизить", "Pan": "Сдвинуть", "Reset axes": "Вернуть оси", "Autoscale": "Показать всё",
-                "Download plot as a PNG": "Скачать картинку (PNG)", "Download plot as a png": "Скачать картинку (PNG)",
-                "Zoom in": "Крупнее", "Zoom out": "Мельче", "Double-click to zoom back out": "Двойной щелчок – вернуть масштаб",
+                "Zoom": "Приблизить",
+                "Pan": "Сдвинуть",
+                "Reset axes": "Вернуть оси",
+                "Autoscale": "Показать всё",
+                "Download plot as a PNG": "Скачать картинку (PNG)",
+                "Download plot as a png": "Скачать картинку (PNG)",
+                "Zoom in": "Крупнее",
+                "Zoom out": "Мельче",
+                "Double-click to zoom back out": "Двойной щелчок – вернуть масштаб",
             },
             "format": {
                 "days": ["воскресенье", "понедельник", "вторник", "среда", "четверг", "пятница", "суббота"],
                 "shortDays": ["вс", "пн", "вт", "ср", "чт", "пт", "сб"],
                 "months": [
-                    "январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь",
-                    "ноябрь", "декабрь",
+                    "январь",
+                    "февраль",
+                    "март",
+                    "апрель",
+                    "май",
+                    "июнь",
+                    "июль",
+                    "август",
+                    "сентябрь",
+                    "октябрь",
+                    "ноябрь",
+                    "декабрь",
                 ],
                 "shortMonths": ["янв", "фев", "мар", "апр", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"],
                 "date": "%d.%m.%Y",
@@ -49,7 +65,16 @@ LOCALE = {
 CHART_CONFIG = LOCALE | {
     "displaylogo": False,
     "responsive": True,
-    "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d", "zoomIn2d", "zoomOut2d", "zoom2d", "pan2d", "resetScale2d"],
+    "modeBarButtonsToRemove": [
+        "select2d",
+        "lasso2d",
+        "autoScale2d",
+        "zoomIn2d",
+        "zoomOut2d",
+        "zoom2d",
+        "pan2d",
+        "resetScale2d",
+    ],
     "scrollZoom": False,
 }
 
@@ -66,10 +91,19 @@ TEMPLATE = go.layout.Template(
         "showlegend": False,
         "dragmode": False,
         "xaxis": {
-            "showgrid": False, "linecolor": LINE, "tickcolor": LINE, "automargin": True, "fixedrange": True, "title": {"text": ""},
+            "showgrid": False,
+            "linecolor": LINE,
+            "tickcolor": LINE,
+            "automargin": True,
+            "fixedrange": True,
+            "title": {"text": ""},
         },
         "yaxis": {
-            "gridcolor": LINE, "zeroline": False, "rangemode": "tozero", "automargin": True, "fixedrange": True,
+            "gridcolor": LINE,
+            "zeroline": False,
+            "rangemode": "tozero",
+            "automargin": True,
+            "fixedrange": True,
             "title": {"text": ""},
         },
     }
@@ -79,14 +113,17 @@ TEMPLATE = go.layout.Template(
 STYLE = f"""<style>
 [data-testid="stMainBlockContainer"] {{ padding: 3.75rem 1.5rem 1rem; max-width: 118rem; margin: 0 auto; }}
 [data-testid="stMainBlockContainer"] [data-testid="stVerticalBlock"] {{ gap: 0.5rem; }}
-.g-title {{ font-size: 1.5rem; font-weight: 650; margin: 0; padding: 0; line-height: 1.2; color: {INK}; letter-spacing: 0; }}
+.g-title {{ font-size: 1.5rem; font-weight: 650; margin: 0; padding: 0; line-height: 1.2; color: {INK};
+  letter-spacing: 0; }}
 .g-shown {{ font-size: 0.9rem; color: {MUTED}; margin: 0; }}
 .g-cards {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: 8px; }}
 .g-card {{ border: 1px solid {LINE}; border-radius: 6px; padding: 10px 14px 8px; background: {PAPER}; color: {INK};
   display: flex; flex-direction: column; min-width: 0; }}
-.g-card h3 {{ font-size: 0.95rem; font-weight: 600; margin: 0; padding: 0; color: {INK}; line-height: 1.25; letter-spacing: 0; }}
+.g-card h3 {{ font-size: 0.95rem; font-weight: 600; margin: 0; padding: 0; color: {INK}; line-height: 1.25;
+  letter-spacing: 0; }}
 .g-figure {{ display: flex; align-items: flex-end; justify-content: space-between; gap: 8px; margin: 2px 0 2px; }}
-.g-figure b {{ font-size: 2.15rem; line-height: 1.1; font-weight: 650; white-space: nowrap; font-variant-numeric: tabular-nums;
+.g-figure b {{ font-size: 2.15rem; line-height: 1.1; font-weight: 650; white-space: nowrap;
+  font-variant-numeric: tabular-nums;
   color: {ACCENT}; }}
 .g-figure b small {{ font-size: 1.05rem; font-weight: 600; }}
 .g-figure b.g-words {{ font-size: 1.2rem; white-space: normal; color: {MUTED}; }}
@@ -98,22 +135,27 @@ STYLE = f"""<style>
 .g-neutral {{ color: {INK} !important; font-weight: 600; }}
 .g-card details {{ margin-top: auto; padding-top: 4px; font-size: 0.8rem; color: {MUTED}; }}
 .g-card summary, .g-note summary {{ cursor: pointer; color: {ACCENT}; }}
-.g-head h2 {{ font-size: 1.15rem; font-weight: 650; margin: 0; padding: 0; color: {INK}; line-height: 1.3; letter-spacing: 0; }}
+.g-head h2 {{ font-size: 1.15rem; font-weight: 650; margin: 0; padding: 0; color: {INK}; line-height: 1.3;
+  letter-spacing: 0; }}
 .g-head p {{ margin: 0; font-size: 0.85rem; color: {MUTED}; }}
 .g-scroll {{ overflow-x: auto; max-width: 100%; }}
 .g-scroll:focus-visible {{ outline: 2px solid {ACCENT}; }}
-.g-table {{ border-collapse: collapse; width: 100%; font-size: 0.9rem; color: {INK}; font-variant-numeric: tabular-nums; }}
+.g-table {{ border-collapse: collapse; width: 100%; font-size: 0.9rem; color: {INK};
+  font-variant-numeric: tabular-nums; }}
 .g-table caption {{ text-align: left; color: {MUTED}; font-size: 0.85rem; padding-bottom: 4px; }}
-.g-table th {{ text-align: left; font-weight: 600; color: {MUTED}; border-bottom: 1px solid {COMPARE}; padding: 4px 10px 4px 0;
+.g-table th {{ text-align: left; font-weight: 600; color: {MUTED}; border-bottom: 1px solid {COMPARE};
+  padding: 4px 10px 4px 0;
   vertical-align: bottom; line-height: 1.2; background: {PAPER}; }}
 .g-table td, .g-table tbody th {{ border-bottom: 1px solid {LINE}; padding: 3px 10px 3px 0;
   vertical-align: baseline; color: {INK}; font-weight: 400; font-size: 0.9rem; line-height: 1.35; }}
 .g-table .g-num {{ text-align: right; white-space: nowrap; }}
-.g-table tr.g-total th, .g-table tr.g-total td {{ font-weight: 650; border-top: 1px solid {COMPARE}; background: {SOFT}; }}
+.g-table tr.g-total th, .g-table tr.g-total td {{ font-weight: 650; border-top: 1px solid {COMPARE};
+  background: {SOFT}; }}
 .g-table tr.g-aside th, .g-table tr.g-aside td {{ color: {MUTED}; }}
 .g-tall {{ max-height: 30rem; overflow-y: auto; }}
 .g-tall thead th {{ position: sticky; top: 0; }}
-.g-demo {{ background: {DEMO_GROUND}; border: 1px solid {DEMO_LINE}; border-radius: 6px; padding: 1px 8px; font-weight: 600;
+.g-demo {{ background: {DEMO_GROUND}; border: 1px solid {DEMO_LINE}; border-radius: 6px; padding: 1px 8px;
+  font-weight: 600;
   color: {INK}; white-space: nowrap; }}
 .g-note {{ font-size: 0.85rem; color: {MUTED}; }}
 .g-foot {{ border-top: 1px solid {LINE}; padding-top: 6px; margin-top: 8px; font-size: 0.85rem; color: {MUTED}; }}

@@ -45,17 +45,25 @@ def received_by_month(view: View) -> Chart | Empty:
             "Получено": ([fmt.number(count) for count in received], True),
             "Год назад": (["" if pd.isna(count) else fmt.number(count) for count in earlier], True),
         },
-        raw=exported(view, pd.DataFrame({
-            "месяц": [f"{month:%Y-%m}" for month in months], "получено": frame["received_count"].to_numpy(),
-            "год назад": earlier.astype("Int64").to_numpy(),
-        }), Period(months[0].date(), next_day(view))),
+        raw=exported(
+            view,
+            pd.DataFrame(
+                {
+                    "месяц": [f"{month:%Y-%m}" for month in months],
+                    "получено": frame["received_count"].to_numpy(),
+                    "год назад": earlier.astype("Int64").to_numpy(),
+                }
+            ),
+            Period(months[0].date(), next_day(view)),
+        ),
         file_name="soobshcheniya_po_mesyacam",
         is_tall=True,
     )
     recent = slice(-24, None)
     return Chart(
         title=_volume_finding(received, is_open, months),
-        subtitle="Получено сообщений по месяцам; серая черта – год назад; светлый столбец – месяц не закончен" + also(left_out(ignored)),
+        subtitle="Получено сообщений по месяцам; серая черта – год назад; светлый столбец – месяц не закончен"
+        + also(left_out(ignored)),
         figure=charts.columns(
             list(months[recent]), received[recent].tolist(), earlier[recent].tolist(), unfinished=is_open[recent]
         ),
@@ -69,13 +77,15 @@ def exported(view: View, frame: pd.DataFrame, period: Period) -> pd.DataFrame:
     """A frame for a file: every line says which region, period and data it belongs to."""
     source = "Демонстрационные данные" if view.region.is_demo else "база региона"
     chosen = [FILTER_NAMES[name] for name, value in vars(view.filters).items() if value is not None]
-    return frame.assign(**{
-        "регион": view.region.name,
-        "период": fmt.period(period).replace(fmt.NBSP, " "),
-        "фильтры": ", ".join(chosen) or "нет",
-        "данные на": fmt.day_and_time(view.region.data_as_of),
-        "источник": source,
-    })
+    return frame.assign(
+        **{
+            "регион": view.region.name,
+            "период": fmt.period(period).replace(fmt.NBSP, " "),
+            "фильтры": ", ".join(chosen) or "нет",
+            "данные на": fmt.day_and_time(view.region.data_as_of),
+            "источник": source,
+        }
+    )
 
 
 def _metric_by_month(view: View, metric_id: str) -> Chart | Empty:
@@ -96,22 +106,32 @@ def _metric_by_month(view: View, metric_id: str) -> Chart | Empty:
             "Ещё без ответа": ([fmt.number(count) for count in frame["waiting_count"]], True),
             "": (["" if ok else "предварительно" for ok in settled], False),
         },
-        raw=exported(view, pd.DataFrame({
-            "месяц": [f"{month:%Y-%m}" for month in months],
-            "среднее, минут": [one.value for one in measures],
-            "ответов": [one.n for one in measures],
-            "без ответа": frame["waiting_count"].to_numpy(),
-            "сложился": settled,
-        }), Period(months[0].date(), next_day(view))),
+        raw=exported(
+            view,
+            pd.DataFrame(
+                {
+                    "месяц": [f"{month:%Y-%m}" for month in months],
+                    "среднее, минут": [one.value for one in measures],
+                    "ответов": [one.n for one in measures],
+                    "без ответа": frame["waiting_count"].to_numpy(),
+                    "сложился": settled,
+                }
+            ),
+            Period(months[0].date(), next_day(view)),
+        ),
         file_name="vremya_otveta_po_mesyacam",
         is_tall=True,
     )
     return Chart(
         title=title,
         subtitle=f"{metric.title} по месяцу получения; пунктир – месяц ещё не сложился"
-        + also(_told(marks)) + also(left_out(ignored)),
+        + also(_told(marks))
+        + also(left_out(ignored)),
         figure=charts.trend(
-            list(months), measures, settled, target=target_of(view, metric_id, view.period.last_day),
+            list(months),
+            measures,
+            settled,
+            target=target_of(view, metric_id, view.period.last_day),
             events=marks,
         ),
         alt=f"Линия по месяцам. {title}",
@@ -141,7 +161,9 @@ def _marks(view: View, metric_id: str, months: pd.DatetimeIndex) -> pd.DataFrame
 
 def _told(marks: pd.DataFrame) -> str:
     """«точки – фестиваль (июнь 2026)»: what the dotted lines stand for."""
-    events = ", ".join(f"{title} ({fmt.month(moment)})" for title, moment in zip(marks["title"], marks["happened_on"], strict=True))
+    events = ", ".join(
+        f"{title} ({fmt.month(moment)})" for title, moment in zip(marks["title"], marks["happened_on"], strict=True)
+    )
     return f"вертикальная черта – {events}" if events else ""
 
 
@@ -150,7 +172,8 @@ def _time_finding(title: str, months: pd.DatetimeIndex, measures: list[Measure],
     if len(known) < 2:
         return f"{title}: предварительно"
     first, last = known[0], known[-1]
-    return f"{title}: {fmt.value(measures[first])} ({_when(months[first])}) → {fmt.value(measures[last])} ({_when(months[last])})"
+    then, now = (f"{fmt.value(measures[place])} ({_when(months[place])})" for place in (first, last))
+    return f"{title}: {then} → {now}"
 
 
 def _volume_finding(received: pd.Series, is_open: list[bool], months: pd.DatetimeIndex) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from queries.engine import BaseUrlError
+from queries.engine import BaseUnavailable, BaseUrlError
 from warehouse import check, demo, load, refresh
 from warehouse.target import WriterError
 
@@ -21,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         return COMMANDS[options.command].run(options)
-    except (WriterError, BaseUrlError) as error:
+    except (WriterError, BaseUnavailable, BaseUrlError) as error:
         print(f"Ошибка: {error}", file=sys.stderr)
         return 2
 

@@ -10,8 +10,8 @@ import pandas as pd
 from warehouse.contract import Column
 from warehouse.mapping import Format
 
-# What may need tidying: spaces at an edge or in a row, anything but plain letters. Looked for by the engine of the column
-# (no look-around, so that Arrow takes it); only these cells cost a loop.
+# What may need tidying: spaces at an edge or in a row, anything but plain letters. Arrow looks for it (so no
+# look-around); only the cells found cost a loop in Python.
 UNTIDY = "^ | $|  |[^ -~А-Яа-яЁё№«»–—]"
 # Signs that str.split takes for letters though nobody sees them; PostgreSQL takes no NUL in a text at all.
 INVISIBLE = str.maketrans(dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x200B, 0x2060, 0xFEFF], " "))
@@ -104,8 +104,8 @@ def _times(text: pd.Series, _: Format) -> pd.Series:
 def _moments(text: pd.Series, form: Format) -> pd.Series:
     """Stamps in UTC. The mapping's formats are tried in order, ISO 8601 last; a stamp with its own offset keeps it.
 
-    The hour that comes twice in autumn is read as its first pass (summer time); a time that the clock skips in spring is
-    read as the first moment after the gap. So the same file always gives the same moments.
+    The hour that comes twice in autumn is read as its first pass (summer time); a time that the clock skips in spring
+    is read as the first moment after the gap. So the same file always gives the same moments.
     """
     result = pd.Series(pd.NaT, index=text.index, dtype="datetime64[us, UTC]")
     rest = text.dropna()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 import duckdb
@@ -114,8 +114,9 @@ def _region(region: Row) -> Iterator[Finding]:
 
 
 def _freshness(region: Row) -> Finding:
-    age = datetime.now(ZoneInfo(region.time_zone)).replace(tzinfo=None) - region.data_as_of
-    told = f"{region.name}: сообщений {region.message_count}, данные на {region.data_as_of:%d.%m.%Y, %H:%M}"
+    as_of = region.data_as_of.replace(tzinfo=UTC).astimezone(ZoneInfo(region.time_zone))
+    age = datetime.now(UTC) - as_of
+    told = f"{region.name}: сообщений {region.message_count}, данные на {as_of:%d.%m.%Y, %H:%M}"
     if age > STALE_AFTER:
         return Finding(False, f"{told}; им {age.days} сут.")
     return Finding(False, f"{told}.")

@@ -1,7 +1,8 @@
 """What `load` can fill: the tables of the contract with their fields, references and identities, as data.
 
 A field is what a mapping names: a plain column of the base, or the name of something that lives in another table (a
-municipality, a page, a topic), which the loader turns into its id. Files speak names, never ids: ids are the base's own.
+municipality, a page, a topic), which the loader turns into its id. Files speak names, never ids: those are the base's
+own.
 """
 
 from __future__ import annotations
@@ -35,8 +36,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Reference:
-    """A column filled by looking up a name. `scope` tells namesakes apart: a field with its text (topic_group), or an id
-    column that was filled before this one (municipality_id). A reference that is not stored only serves as a scope."""
+    """A column filled by looking up a name.
+
+    `scope` tells namesakes apart: a field with its text (topic_group), or an id column that was filled before this one
+    (municipality_id). A reference that is not stored only serves as a scope.
+    """
 
     field: str
     dimension: str
@@ -48,8 +52,11 @@ class Reference:
 
 @dataclass(frozen=True)
 class Table:
-    """One table: `identities` are the alternatives by which a row of a later export is recognised (the first whose columns
-    are mapped is taken), `key` is the primary key, `surrogate` a number that the loader gives to new rows."""
+    """One table of the contract.
+
+    `identities` are the alternatives by which a row of a later export is recognised (the first whose columns are mapped
+    is taken), `surrogate` a number that the loader gives to new rows.
+    """
 
     name: str
     title: str
@@ -58,7 +65,7 @@ class Table:
     references: tuple[Reference, ...] = ()
     surrogate: str | None = None
     of_region: bool = True  # has region_id
-    follows_page: bool = False  # region's municipality is that of the page's body
+    follows_page: bool = False  # its municipality is that of the page's body
     has_municipality_in_key: bool = False
 
     @property

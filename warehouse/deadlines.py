@@ -17,8 +17,9 @@ def calendar_deadlines(received: pd.Series, minutes: pd.Series) -> pd.Series:
 def working_deadlines(received: pd.Series, minutes: pd.Series, starts: pd.Series, ends: pd.Series) -> pd.Series:
     """Moments at which `minutes` of working time have passed since the moments received.
 
-    `starts` and `ends` are the sorted, separate working intervals (UTC). What is received outside them starts at the next
-    one; a norm that runs out exactly at closing time ends then, not next morning. Missing where the calendar doesn't reach.
+    `starts` and `ends` are the sorted, separate working intervals (UTC). What is received outside them starts at the
+    next one; a norm that runs out exactly at closing time ends then, not next morning. Missing where the calendar
+    doesn't reach.
     """
     result = pd.Series(pd.NaT, index=received.index, dtype="datetime64[us, UTC]")
     askable = received.notna() & minutes.notna()

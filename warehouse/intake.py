@@ -22,8 +22,11 @@ GIVEN_STAMPS = ("received_at", "first_reply_at", "final_reply_at", "auto_reply_a
 
 @dataclass(frozen=True)
 class Intake:
-    """A source, read: accepted rows as `merge` takes them (line numbers as index), what a new row gets for an empty cell of
-    a plain column, and the lines that are not among them. accepted + rejected + repeated = lines read."""
+    """A source, read: accepted + rejected + repeated = lines read.
+
+    `frame` has the accepted rows as `merge` takes them, line numbers as index; `defaults` what a new row gets for an
+    empty cell of a plain column.
+    """
 
     frame: pd.DataFrame
     defaults: dict[str, Any]
@@ -186,7 +189,7 @@ class _Intake:
         self.frame = self.frame[~self.frame.index.isin(self.rejects.lines)]
 
     def _drop_repeats(self) -> int:
-        """Leave one of identical repeats; reject all of those that contradict each other. Returns how many were left out."""
+        """Leave one of identical repeats, reject all contradictory ones; return how many were left out."""
         identity = list(self.mapping.identity)
         is_repeated = self.frame.duplicated(identity, keep=False)
         versions = self.frame[is_repeated].drop_duplicates()

@@ -187,7 +187,7 @@ def _assert_acceptable(source: Source, intake: Intake, allowed_share: float, rej
 
 
 def _with_deadlines(loading: Loading, source: Source, intake: Intake) -> tuple[Intake, int]:
-    """Deadlines by the region's norms, where the mapping has no column for them; and how many the calendar didn't reach."""
+    """Deadlines by the norms where the mapping has no column for them, and how many the calendar didn't reach."""
     if source.mapping.table.name != "message" or intake.frame.empty:
         return intake, 0
     norms = _frame(loading, "norms", ["channel_id", "urgency", "stage", "norm_minutes", "clock"])

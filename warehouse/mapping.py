@@ -208,11 +208,11 @@ class _Reader:
         parts = {part: self._section(section, part) for part in ("columns", "constants", "values", "empty")}
         for part, entries in parts.items():
             self._known(entries, table.fields, f"[table.{part}] ({name})")
-        required = section.get("required", [])
+        required = self._names(section, "required", [])
         self._known(required, table.fields, f"required ({name})")
         result = TableMapping(
             table=table,
-            files=tuple(section.get("files", [f"{name}.csv", f"{name}.csv.gz", f"{name}.xlsx"])),
+            files=self._names(section, "files", [f"{name}.csv", f"{name}.csv.gz", f"{name}.xlsx"]),
             format=self._format(self._section(section, "format"), common, f"[table.format] ({name})"),
             columns=self._texts(parts["columns"], where),
             constants=self._texts(parts["constants"], where),
@@ -306,6 +306,12 @@ class _Reader:
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             raise self.fail(f"{name} – не перечень; пишите [[{name}]]")
         return rows
+
+    def _names(self, section: dict[str, Any], key: str, usual: list[str]) -> tuple[str, ...]:
+        names = section.get(key, usual)
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            raise self.fail(f'{key} – не перечень строк; пишите {key} = ["…"]')
+        return tuple(names)
 
     def _texts(self, entries: dict[str, Any], where: str) -> dict[str, str]:
         for key, value in entries.items():

@@ -1,7 +1,7 @@
 """The update rules: how rows of an export join the rows of the base, as sets and in the same SQL on both engines.
 
-A value of an export that is not older than the base wins over the base's; an older export only fills what is missing; an
-empty cell never erases. What identifies a row never changes, except its municipality, which moves the row to a new key.
+A value of an export that is not older than the base wins over the base's; an older export only fills what is missing;
+an empty cell never erases. What identifies a row never changes; only its municipality does, by moving to a new key.
 """
 
 from __future__ import annotations
@@ -54,8 +54,10 @@ class Merged:
 
 @dataclass(frozen=True)
 class Incoming:
-    """Rows to merge: base columns by name (and FOR_NEW ones), one row per identity. `defaults` is what a *new* row gets for
-    an empty cell; `unknown_municipality` the id that counts as no municipality at all."""
+    """Rows to merge: base columns by name (and FOR_NEW ones), one row per identity.
+
+    `defaults` is what a new row gets for an empty cell; `unknown_municipality` the id that counts as no municipality.
+    """
 
     table: Table
     frame: pd.DataFrame
@@ -68,8 +70,10 @@ class Incoming:
 def merge(connection: Connection, incoming: Incoming) -> Merged:
     """Bring the base in line with an export.
 
-    For messages it leaves the touched months in report_dirty. Raises WriterError where DuckDB can't change a column that
-    other tables lean on.
+    For messages it leaves the touched months in report_dirty.
+
+    Raises:
+        WriterError: DuckDB can't change a column that other tables lean on.
     """
     return _Merge(connection, incoming).run()
 
@@ -197,8 +201,8 @@ class _Merge:
     def _move(self) -> None:
         """Rows whose municipality changed are deleted and inserted: it is what the tables are distributed by.
 
-        A DuckDB transaction still sees a deleted text as a hold on its message; there the deletion is committed on its own,
-        which is safe because the file is written aside and published only when the whole command has succeeded.
+        A DuckDB transaction still sees a deleted text as a hold on its message; there the deletion is committed on its
+        own, which is safe: the file is written aside and published only when the whole command has succeeded.
         """
         whole = table(self.spec.name, *map(column, self._all_columns()))
         place = self.staged.c.municipality_id

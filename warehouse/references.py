@@ -35,7 +35,7 @@ def load_query(name: str) -> Any:
 
 
 def ensure_region(connection: Connection, mapping: Mapping) -> int:
-    """The id of the mapping's region, created if the base has none of this name, with its two special municipalities."""
+    """The id of the mapping's region; it and its two special municipalities are created if missing."""
     region = mapping.region
     known = table("region", column("region_id"), column("name"))
     region_id = connection.execute(select(known.c.region_id).where(known.c.name == region.name)).scalar()
@@ -107,7 +107,7 @@ class References:
         self._known: dict[str, pd.DataFrame] = {}
 
     def ids(self, reference: Reference, labels: pd.Series, scopes: pd.Series | None) -> tuple[pd.Series, pd.Series]:
-        """Ids (Int64) of the names, missing where the name is; and, at the lines without an answer, the reason in words.
+        """Ids (Int64) of the names, missing where the name is; and reasons in words at the lines without an answer.
 
         What is missing is created first, if the mapping allows it for this dimension.
         """
@@ -126,7 +126,7 @@ class References:
         return ids, self._reasons(reference, unanswered)
 
     def _own_scope(self, name: str, labels: pd.Series, scopes: pd.Series | None) -> pd.Series:
-        """Scopes as text. A body that the mapping puts into one municipality is looked for there, wherever the line is."""
+        """Scopes as text. A body that the mapping puts into one municipality is looked for there, on every line."""
         fixed = self._mapping.defaults["body"]["municipality"] if name == "body" else None
         if fixed is not None and name in self._mapping.create_missing:
             known = self._all("municipality")
@@ -202,7 +202,7 @@ def _unambiguous(names: pd.Series, ids: pd.Series) -> pd.Series:
     return pairs[~pairs["name"].duplicated(keep=False)].set_index("name")["id"]
 
 
-# --- rows of what is created: frames of (scope, label) into frames of the dimension's columns ----------------------------
+# --- rows of what is created: frames of (scope, label) into frames of the dimension's columns ---------------
 
 
 def _municipalities(missing: pd.DataFrame, defaults: dict[str, Any], _: References) -> pd.DataFrame:

@@ -65,9 +65,8 @@ def refresh(connection: Connection, *, full: bool = False) -> int:
     regions = _regions(connection, old_as_of)
     dirty = {region: _months_to_rebuild(connection, region, full) for region in regions}
     spans = [(region, span) for region, months in dirty.items() for span in _spans(months, MONTHS_AT_ONCE)]
-    for region, months in dirty.items():
-        if full or months:
-            _forget_lost_months(connection, region)
+    for region in regions:
+        _forget_lost_months(connection, region)
     for region, (month_from, month_to) in tqdm(spans, desc="Отчётные таблицы", unit="год", disable=len(spans) < 2):
         _rebuild_months(connection, region, month_from, month_to)
     for region, months in dirty.items():
@@ -113,7 +112,10 @@ def _months_to_rebuild(connection: Connection, region: Region, full: bool) -> li
 
 
 def _forget_lost_months(connection: Connection, region: Region) -> None:
-    """Drop what stands outside the months that messages have now: a deletion leaves no row that would be rebuilt."""
+    """Drop what stands outside the months that messages have now: a deletion leaves no row that would be rebuilt.
+
+    report_hour only from the beginning: a reply comes later than its message, so its months may follow the last one.
+    """
     first = region.first_month or date.max
     last = _next_month(region.last_month) if region.last_month else date.min
     for name in (*BY_MONTH, "report_week"):
@@ -122,6 +124,9 @@ def _forget_lost_months(connection: Connection, region: Region) -> None:
         connection.execute(
             delete(table(name)).where(column("region_id") == region.region_id, (time_column < start) | (time_column >= last))
         )
+    connection.execute(
+        delete(table("report_hour")).where(column("region_id") == region.region_id, column("month") < first)
+    )
 
 
 def _rebuild_months(connection: Connection, region: Region, month_from: date, month_to: date) -> None:

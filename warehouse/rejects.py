@@ -43,7 +43,8 @@ class Rejects:
 def write_rejects(source: Path, rejects: Rejects, original: pd.Series, folder: Path | None) -> Path | None:
     """Write SOURCE.rejected.csv into `folder`, or beside the source, or, where that can't be written, here.
 
-    UTF-8 with a mark, so that spreadsheets open it. Without rejects an old file of this name is removed: it would mislead.
+    UTF-8 with a mark, so that spreadsheets open it. Without rejects an old file of this name is removed: it would
+    mislead.
     """
     name = f"{source.name}.rejected.csv"
     told = rejects.told()

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
+from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
 import openpyxl
@@ -23,16 +24,20 @@ from tqdm import tqdm
 from warehouse.mapping import Format
 from warehouse.target import WriterError
 
-CHUNK_ROWS = 50_000  # bounds the Python objects alive at once; a chunk becomes compact columns
+CHUNK_ROWS = 5_000  # few Python objects alive at once: a chunk becomes compact columns, the collector has less to walk
 PROGRESS_DELAY_S = 2.0
+LINES_PER_STEP = 10_000  # of the progress bar
 LETTERS_OF_A_SAMPLE = 65_536
 COMMON_RUSSIAN = frozenset("оеаинтсрвл")
 
 
 @dataclass(frozen=True)
 class Rows:
-    """Rows of a source. `cells` has the wanted columns as text and the line number as index; `original` the line as it
-    stands in the file, same index; `broken` the reason for lines that have no cells, with their text in `original` too."""
+    """Rows of a source by the number of their first line in the file.
+
+    `cells` has the wanted columns as text; `broken` the reason for lines that could not be cut into cells; `original`
+    every line as it stands in the file.
+    """
 
     cells: pd.DataFrame
     original: pd.Series
@@ -63,8 +68,8 @@ def read_rows(path: Path, form: Format, wanted: set[str]) -> Rows:
     try:
         records = _xlsx_records(path, form) if path.suffix.lower() == ".xlsx" else _csv_records(path, form)
         return _collect(path, records, wanted)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise WriterError(f"Архив {path.name} обрывается или повреждён. Скопируйте файл заново.") from error
+    except (EOFError, zlib.error, gzip.BadGzipFile, BadZipFile, ParseError) as error:
+        raise WriterError(f"Файл {path.name} обрывается или повреждён. Скопируйте его заново.") from error
 
 
 class _Record(NamedTuple):  # a tuple: a frozen dataclass costs three times as much a line
@@ -132,11 +137,11 @@ def _quoted(names: object) -> str:
     return ", ".join(f"«{name}»" for name in names)
 
 
-# --- CSV ---------------------------------------------------------------------------------------------------------------
+# --- CSV ----------------------------------------------------------------------------------------------------
 
 
 class _Lines:
-    """Physical lines of a text with a way back, so that an unclosed quote costs one line and not the rest of the file."""
+    """Physical lines of a text with a way back, so that an unclosed quote costs one line and not the rest."""
 
     def __init__(self, text: Iterator[str]) -> None:
         self._text = text
@@ -161,34 +166,27 @@ class _Lines:
 
 def _csv_records(path: Path, form: Format) -> Iterator[_Record]:
     encoding = _encoding(path, form)
+    size, name = path.stat().st_size, f"Чтение {path.name}"
     with (
         _opened(path) as packed,
-        tqdm(
-            total=path.stat().st_size,
-            desc=f"Чтение {path.name}",
-            unit="Б",
-            unit_scale=True,
-            delay=PROGRESS_DELAY_S,
-            leave=False,
-        ) as bar,
+        io.TextIOWrapper(_unpacked(path, packed), encoding=encoding, newline="") as text,
+        tqdm(total=size, desc=name, unit="Б", unit_scale=True, delay=PROGRESS_DELAY_S, leave=False) as bar,
     ):
-        # gzip reads its file through fileobj, so progress is of the bytes on the disk in both cases.
-        with io.TextIOWrapper(_unpacked(path, packed), encoding=encoding, newline="") as text:
-            lines = _Lines(iter(text))
-            for _ in range(form.header_line - 1):
-                next(lines, None)
-            width = None
-            for count, record in enumerate(_parsed(lines, form.separator)):
-                if width is None:
-                    width = len(record.cells)
-                yield record
-                if count % 10_000 == 0:
-                    bar.update(packed.tell() - bar.n)
+        lines = _Lines(iter(text))
+        for _ in range(form.header_line - 1):
+            next(lines, None)
+        for count, record in enumerate(_parsed(lines, form.separator)):
+            yield record
+            if count % LINES_PER_STEP == 0:
+                bar.update(packed.tell() - bar.n)  # bytes on the disk, packed or not
 
 
 def _parsed(lines: _Lines, separator: str) -> Iterator[_Record]:
-    """Records of a CSV text. Of a record that spans several lines and has not as many fields as the header, only the first
-    line is given up as broken; reading goes on with the next one."""
+    """Records of a CSV text.
+
+    Of a record that spans several lines and has not as many fields as the header, only the first line is given up as
+    broken; reading goes on with the next one.
+    """
     width: int | None = None
     reader = csv.reader(lines, delimiter=separator)
     while True:
@@ -269,7 +267,7 @@ def _likely_encoding(path: Path) -> str:
     )
 
 
-# --- XLSX --------------------------------------------------------------------------------------------------------------
+# --- XLSX ---------------------------------------------------------------------------------------------------
 
 
 def _xlsx_records(path: Path, form: Format) -> Iterator[_Record]:

@@ -71,14 +71,16 @@ def _writing_duckdb(url: URL, fresh: bool) -> Iterator[Connection]:
                 _assert_readable(path)
                 shutil.copyfile(path, aside)
             engine = create_engine(url.set(database=str(aside)))
-            with engine.connect() as connection:
-                connection.execute(text("set TimeZone = 'UTC'"))
-                _prepare_schema(connection, fresh=False)
-                yield connection
-                connection.commit()
-                connection.execute(text("checkpoint"))
-                connection.commit()
-            engine.dispose()
+            try:
+                with engine.connect() as connection:
+                    connection.execute(text("set TimeZone = 'UTC'"))
+                    _prepare_schema(connection, fresh=False)
+                    yield connection
+                    connection.commit()
+                    connection.execute(text("checkpoint"))
+                    connection.commit()
+            finally:
+                engine.dispose()  # DuckDB would give the next writer of this process the instance of a deleted file
             os.replace(aside, path)
         finally:
             aside.unlink(missing_ok=True)

@@ -5,20 +5,20 @@ The questions are recorded from a cold first run of the real screen, so the list
 
 from __future__ import annotations
 
-import logging
+import os
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from statistics import median
 
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from queries import Base, Filters, Period, Scope, fetch
+from queries import Base, Clock, Filters, Period, Scope, fetch
 from queries.catalogue import KEY_FLAGS
-from queries.period import shift_days
-from queries.routing import Clock, Sources, route_histogram, route_messages, route_topics
+from queries.routing import Sources, route_histogram, route_messages, route_topics
 from reports.summary import clock_of
 from tests.bench.bases import LARGE, ROOT, SMALL, Bases
 from tests.bench.table import Row, told, within
@@ -29,13 +29,15 @@ SCREENS = {"overview": None, "methodology": "pages/methodology.py"}
 BUDGET_MS = {"duckdb": 150, "postgresql": 300}
 RAW_BUDGET_MS = {"duckdb": 300, "postgresql": 600}
 GROWTH, GROWTH_MS = 1.3, 20
+RAW_DAYS = 30
 EVERYTHING = Scope(role="bench", region_ids=None, municipality_ids=None, may_see_names=False)
 FIRST_RUN_S = 120
+SIZES = {SMALL: "640 thousand", LARGE: "6.4 million"}
 
 
 @dataclass(frozen=True)
 class Question:
-    """One recorded question."""
+    """One question with all its parameters."""
 
     name: str
     scope: Scope
@@ -43,10 +45,171 @@ class Question:
 
 
 @dataclass
-class _Replayed:
-    """A screen with a filter on one base: wall time of all its questions, a value a replay; and of each question."""
+class Replayed:
+    """Questions asked of one base: wall time and own CPU of all of them together, a value a replay."""
 
+    base: Base
     questions: list[Question]
-    totals: list[float] = field(default_factory=list)
-    cpu: list[float] = field(default_factory=list)
+    wall_ms: list[float] = field(default_factory=list)
+    cpu_ms: list[float] = field(default_factory=list)
     by_name: dict[str, list[float]] = field(default_factory=dict)
+
+    def replay(self) -> None:
+        """Ask everything once more."""
+        started, cpu = time.perf_counter(), time.process_time()
+        for question in self.questions:
+            asked = time.perf_counter()
+            fetch(self.base, question.name, question.scope, **question.parameters)
+            self.by_name.setdefault(question.name, []).append((time.perf_counter() - asked) * 1000)
+        self.wall_ms.append((time.perf_counter() - started) * 1000)
+        self.cpu_ms.append((time.process_time() - cpu) * 1000)
+
+    @property
+    def slowest(self) -> str:
+        """«messages_by_key 7 × 12 ms»: the three names that took most, number of questions and median of one."""
+        rounds = len(self.wall_ms)
+        names = sorted(self.by_name, key=lambda name: -sum(self.by_name[name]))[:3]
+        return ", ".join(
+            f"{name} {len(self.by_name[name]) // rounds} × {median(self.by_name[name]):.0f} ms" for name in names
+        )
+
+
+def screens(bases: Bases, *, sizes: tuple[int, ...], repeats: int) -> Iterator[Row]:
+    """All questions of each screen with each kind of filter; sizes of one engine are asked in turns."""
+    for screen in SCREENS:
+        for filters in _filters(bases.address("duckdb", SMALL)) if screen == "overview" else ({},):
+            for engine in ENGINES:
+                replayed = {size: Replayed(*_cold(bases, engine, size, screen, filters)) for size in sizes}
+                _take_turns(list(replayed.values()), repeats)
+                yield from _screen_rows(_told_filters(screen, filters), engine, replayed)
+                for one in replayed.values():
+                    one.base.dispose()
+
+
+def raw_windows(bases: Bases, *, size: int, repeats: int) -> Iterator[Row]:
+    """Windows of a month that no reporting table answers: read from the messages themselves."""
+    for engine in ENGINES:
+        base = Base(bases.address(engine, size))
+        replayed = {name: Replayed(base, [question]) for name, question in _raw_questions(base).items()}
+        _take_turns(list(replayed.values()), repeats)
+        for name, one in replayed.items():
+            yield within(
+                f"raw window of {RAW_DAYS} days: {name}, {SIZES[size]}, {engine}", one.wall_ms, RAW_BUDGET_MS[engine], "ms",
+                f"own CPU {median(one.cpu_ms):.0f} ms",
+            )
+        base.dispose()
+
+
+def record(database: str, screen: str, filters: dict[str, str]) -> list[Question]:
+    """Every question that a cold first run of the screen asks, as it asks it."""
+    asked: list[Question] = []
+
+    def recording(base: Base, name: str, scope: Scope, **parameters: object):
+        asked.append(Question(name, scope, parameters))
+        return fetch(base, name, scope, **parameters)
+
+    os.environ["DATABASE_URL"] = database
+    data.fetch = recording
+    try:
+        app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=FIRST_RUN_S)
+        for name, value in filters.items():
+            app.query_params[name] = value
+        st.cache_resource.clear()
+        app.run()
+        if SCREENS[screen]:  # AppTest knows the screens only after the frame has run once
+            asked.clear()
+            st.cache_resource.clear()
+            app.switch_page(SCREENS[screen]).run()
+    finally:
+        data.fetch = fetch
+        st.cache_resource.clear()
+    if app.exception or app.error or not asked:
+        raise SystemExit(f"The screen {screen} failed: {[*app.exception, *app.error]}")
+    return asked
+
+
+def _cold(bases: Bases, engine: str, size: int, screen: str, filters: dict[str, str]) -> tuple[Base, list[Question]]:
+    # Recorded on DuckDB for both engines: the data is the same, so the questions are.
+    return Base(bases.address(engine, size)), record(bases.address("duckdb", size), screen, filters)
+
+
+def _take_turns(replayed: list[Replayed], repeats: int) -> None:
+    for one in replayed:
+        one.replay()  # opens connections, reads the files into memory
+        one.wall_ms.clear(), one.cpu_ms.clear(), one.by_name.clear()
+    for _ in range(repeats):
+        for one in random.sample(replayed, len(replayed)):
+            one.replay()
+
+
+def _screen_rows(what: str, engine: str, replayed: dict[int, Replayed]) -> Iterator[Row]:
+    small = replayed[SMALL]
+    yield within(
+        f"questions, {what}, {SIZES[SMALL]}, {engine}", small.wall_ms, BUDGET_MS[engine], "ms",
+        f"{len(small.questions)} questions, own CPU {median(small.cpu_ms):.0f} ms; {small.slowest}",
+    )
+    for size in replayed.keys() - {SMALL}:
+        large = replayed[size]
+        growth = median(large.wall_ms) / median(small.wall_ms)
+        added = median(large.wall_ms) - median(small.wall_ms)
+        yield Row(
+            f"questions, {what}, {SIZES[size]}, {engine}",
+            f"≤ {GROWTH:g} × or + {GROWTH_MS} ms",
+            told(large.wall_ms, "ms"),
+            f"{growth:.2f} × of 640 thousand",
+            growth <= GROWTH or added <= GROWTH_MS,
+            f"{len(large.questions)} questions, own CPU {median(large.cpu_ms):.0f} ms; {large.slowest}",
+        )
+
+
+def _filters(database: str) -> tuple[dict[str, str], ...]:
+    """None, one municipality, one group of topics: the first ones are as good as any."""
+    base = Base(database)
+    region_id = _clock(base).region_id
+    places = fetch(base, "municipalities", EVERYTHING, region_id=region_id, municipality_ids=None)
+    groups = fetch(base, "topic_groups", EVERYTHING, region_id=region_id, municipality_ids=None)
+    base.dispose()
+    return {}, {"municipality": places["name"].iloc[0]}, {"topics": groups["topic_group"].iloc[0]}
+
+
+def _told_filters(screen: str, filters: dict[str, str]) -> str:
+    names = {"municipality": "one municipality", "topics": "one group of topics"}
+    return ", ".join([screen, *(names[name] for name in filters)])
+
+
+def _raw_questions(base: Base) -> dict[str, Question]:
+    clock = _clock(base)
+    period = Period(clock.as_of_on - timedelta(days=RAW_DAYS), clock.as_of_on)
+    executor = Filters(executor_ids=(_busiest_executor(base, clock),))
+    network = Filters(network_ids=(int(fetch(base, "networks", EVERYTHING)["network_id"].iloc[0]),))
+    group = Filters(topic_groups=(_first_group(base, clock),))
+    flags = dict.fromkeys(KEY_FLAGS, False)
+    return {
+        "messages by day, one executor": _question(
+            "messages_by_key", route_messages(period, executor, clock, by_day=True), **flags, by_day=True),
+        "messages by day, one group of topics": _question(
+            "messages_by_key", route_messages(period, group, clock, by_day=True), **flags, by_day=True),
+        "response times, one executor": _question("responses_by_key", route_histogram(period, executor, clock), **flags),
+        "topics, one network": _question("messages_by_topic", route_topics(period, network, clock)),
+    }
+
+
+def _question(name: str, sources: Sources, **parameters: object) -> Question:
+    if sources.ignored:
+        raise SystemExit(f"{name} leaves out {sources.ignored}: it would not measure what its line says")
+    return Question(name, EVERYTHING, sources.parameters | parameters)
+
+
+def _busiest_executor(base: Base, clock: Clock) -> int:
+    executors = fetch(base, "executors", EVERYTHING, region_id=clock.region_id, municipality_ids=None)
+    return int(executors.sort_values("received_count")["body_id"].iloc[-1])
+
+
+def _first_group(base: Base, clock: Clock) -> str:
+    return fetch(base, "topic_groups", EVERYTHING, region_id=clock.region_id, municipality_ids=None)["topic_group"].iloc[0]
+
+
+def _clock(base: Base) -> Clock:
+    """The clock of the region that a visitor sees first."""
+    regions = fetch(base, "regions", EVERYTHING, region_ids=None)
+    return clock_of(regions.iloc[0])

@@ -9,14 +9,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parents[2]
-SCREENS = ("pages/overview.py", "pages/methodology.py")
+SCREENS = ("../pages/overview.py", "../pages/methodology.py")  # as seen from the frame, which runs first
 
 
 @pytest.fixture
 def app(demo_bases: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The program over the demo base, not yet run."""
     monkeypatch.setenv("DATABASE_URL", demo_bases["duckdb"])
-    return AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    return AppTest.from_file(str(ROOT / "ui" / "frame.py"), default_timeout=60)
 
 
 def html(app: AppTest) -> str:
@@ -72,6 +72,14 @@ def test_a_screen_refuses_a_session_that_the_frame_has_not_admitted(demo_bases, 
         "Этот раздел вам не открыт. Вернитесь на обзор или обратитесь к администратору дашборда."
     ]
     assert len(page.get("html")) == 0
+
+
+def test_the_door_shows_the_frame_when_it_is_run_as_a_script(demo_bases, monkeypatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", demo_bases["duckdb"])
+    door = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60).run()
+
+    assert errors(door) == []
+    assert "Госпаблики Пермского края" in html(door)
 
 
 def test_a_trend_is_drawn_to_the_last_month_with_its_unsettled_part_dashed(app: AppTest) -> None:

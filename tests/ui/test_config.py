@@ -96,7 +96,17 @@ def test_categories_are_led_by_the_accent_and_scales_have_ten_steps() -> None:
 
 
 def test_own_blocks_and_charts_use_the_colours_of_the_settings() -> None:
-    own = (theme.ACCENT, theme.GOOD, theme.WARN, theme.BAD, theme.COMPARE, theme.MUTED, theme.INK, theme.LINE, theme.PAPER)
+    own = (
+        theme.ACCENT,
+        theme.GOOD,
+        theme.WARN,
+        theme.BAD,
+        theme.COMPARE,
+        theme.MUTED,
+        theme.INK,
+        theme.LINE,
+        theme.PAPER,
+    )
     names = ("primary", "green", "orange", "red", "gray", "grayText", "text", "border", "background")
 
     assert dict(zip(names, own, strict=True)) == {name: THEME[f"{name}Color"] for name in names}

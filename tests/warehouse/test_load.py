@@ -155,7 +155,7 @@ def row(number: str = "1", **cells: str) -> list[str]:
     return [cells.get(name, number if name == "Номер" else cell) for name, cell in zip(HEADER, ROW, strict=True)]
 
 
-# --- what is accepted --------------------------------------------------------------------------------------------------
+# --- what is accepted ---------------------------------------------------------------------------------------
 
 
 def test_line_becomes_a_message_with_its_dimensions(office: Office) -> None:
@@ -163,8 +163,10 @@ def test_line_becomes_a_message_with_its_dimensions(office: Office) -> None:
 
     assert "строк прочитано 2 = принято 2 + отклонено 0 + повторов 0" in office.out
     assert office.read("""
-        select message.message_id, municipality.name, municipality.kind, network.code, channel.code, topic.group_name, topic.name,
-            cast(message.received_at at time zone 'UTC' as text), cast(message.first_reply_at at time zone 'UTC' as text),
+        select message.message_id, municipality.name, municipality.kind, network.code, channel.code,
+            topic.group_name, topic.name,
+            cast(message.received_at at time zone 'UTC' as text),
+            cast(message.first_reply_at at time zone 'UTC' as text),
             message.rating, message.urgency, message.needs_reply
         from message
         inner join municipality on municipality.municipality_id = message.municipality_id
@@ -225,7 +227,8 @@ def test_reporting_tables_follow_the_load(office: Office) -> None:
     office.load(office.export(row("1"), row("2", Поступило="06.04.2026 09:15", Ответ="")))
 
     assert office.read(
-        "select cast(month as text), sum(received_count), sum(answered_count) from report_month group by month order by 1"
+        "select cast(month as text), sum(received_count), sum(answered_count) from report_month"
+        " group by month order by month"
     ) == [("2026-03-01", 1, 1), ("2026-04-01", 1, 0)]
     assert office.read("select count(*) from report_dirty") == [(0,)]
 
@@ -251,7 +254,7 @@ def test_numbers_that_are_not_integers_identify_by_external_number(office: Offic
     assert office.replies()[1] == (2, "2026-03-05 08:00:00")
 
 
-# --- rejects -----------------------------------------------------------------------------------------------------------
+# --- rejects ------------------------------------------------------------------------------------------------
 
 
 def test_every_kind_of_bad_line_is_rejected_with_its_number_reason_and_text(office: Office) -> None:
@@ -342,7 +345,7 @@ def test_one_refused_source_refuses_the_whole_command(office: Office) -> None:
     assert [number for number, _ in office.replies()] == [1]
 
 
-# --- repeats and later exports -----------------------------------------------------------------------------------------
+# --- repeats and later exports ------------------------------------------------------------------------------
 
 
 def test_identical_repeats_count_once_and_contradictory_ones_are_all_rejected(office: Office) -> None:
@@ -483,7 +486,7 @@ def test_crash_in_the_middle_leaves_the_base(office: Office, monkeypatch: pytest
     assert office.read("select count(*) from data_load") == [(1,)]
 
 
-# --- how text is read --------------------------------------------------------------------------------------------------
+# --- how text is read ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251", "cp866", "utf-16"])
@@ -549,7 +552,7 @@ def test_gz_and_xlsx_give_the_same_as_csv(duckdb_office: Office) -> None:
         assert "новых 0, изменено 0, без изменений 2" in duckdb_office.out
 
 
-# --- bad input ---------------------------------------------------------------------------------------------------------
+# --- bad input ----------------------------------------------------------------------------------------------
 
 
 def _truncated_gz(office: Office) -> Path:
@@ -620,7 +623,7 @@ def test_header_alone_is_a_load_of_nothing(office: Office) -> None:
     assert "строк прочитано 0 = принято 0" in office.out
 
 
-# --- the contract's own set --------------------------------------------------------------------------------------------
+# --- the contract's own set ---------------------------------------------------------------------------------
 
 
 def test_example_set_fills_every_table_of_the_contract(office: Office) -> None:
@@ -646,7 +649,10 @@ def test_example_set_fills_every_table_of_the_contract(office: Office) -> None:
         stand_in = 1 if path.stem == "topic" else 0
         assert office.read(f"select count(*) from {path.stem}") == [(lines + special + stand_in,)], path.stem
     assert office.read("""
-        select body.name, parent.name from body inner join body as parent on parent.body_id = body.parent_body_id order by 1, 2
+        select body.name, parent.name
+        from body
+        inner join body as parent on parent.body_id = body.parent_body_id
+        order by body.name, parent.name
     """) == [
         ("Зареченская городская больница", "Министерство здравоохранения"),
         ("Школа № 1", "Администрация Приозёрского округа"),
@@ -689,7 +695,7 @@ def test_later_set_corrects_a_body_and_its_page(office: Office) -> None:
     ]
 
 
-# --- anything at all ---------------------------------------------------------------------------------------------------
+# --- anything at all ----------------------------------------------------------------------------------------
 
 
 CELL = st.one_of(

@@ -112,22 +112,23 @@ def test_newer_export_updates_and_the_older_one_erases_nothing(
 ) -> None:
     newer = real_lines()[:2_001]
     closed = newer[0].index("CLOSED_DT")
-    # As the file would have looked earlier: nothing of what came after February was closed yet.
+    # As the file would have looked earlier: whatever was closed after January was not closed yet.
     older = [newer[0]] + [
-        line if line[closed][:2] in ("01", "") and line[closed][6:10] == "2015" else [*line[:closed], "", *line[closed + 1 :]]
+        line if line[closed][:2] + line[closed][6:10] == "012015" else [*line[:closed], "", *line[closed + 1 :]]
         for line in newer[1:1_501]
     ]
     answered = "select count(first_reply_at) from message"
+    stamps = "select message_id, first_reply_at, due_at from message order by message_id"
 
     load(any_database, written(tmp_path / "older.csv", older), tmp_path)
     (before,), = read(any_database, answered)
     load(any_database, written(tmp_path / "newer.csv", newer), tmp_path)
     (after,), = read(any_database, answered)
-    everything = read(any_database, "select message_id, first_reply_at, due_at from message order by message_id")
+    everything = read(any_database, stamps)
     capsys.readouterr()
     # Not the same bytes, so that it goes through the update rules and not past them.
     load(any_database, written(tmp_path / "older_again.csv", older[:1_400]), tmp_path)
 
     assert before < after == sum(bool(line[closed]) for line in newer[1:])
     assert "новых 0, изменено 0, без изменений 1399" in capsys.readouterr().out
-    assert read(any_database, "select message_id, first_reply_at, due_at from message order by message_id") == everything
+    assert read(any_database, stamps) == everything

@@ -85,6 +85,7 @@ def test_own_data_as_of_is_in_the_regions_time(tmp_path: Path) -> None:
         (SMALLEST + '[format]\nencodings = ["utf8"]\n', "кодировка «utf8»"),
         (SMALLEST + '[format]\nencodings = "utf-8"\n', "не перечень строк"),
         (SMALLEST + '[format]\nseparator = ";;"\n', "один знак"),
+        (SMALLEST.replace('into = "sphere"', 'into = "sphere"\nfiles = "a.csv"'), "files – не перечень строк"),
         (SMALLEST + '[[network]]\ncode = "vk"\n', "нужны code и name"),
         (SMALLEST.replace('name = "Область"', ""), "в [region] нет name"),
     ],

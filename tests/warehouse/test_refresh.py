@@ -1,9 +1,10 @@
-"""The reporting tables: each state of a message worked out by hand, and what has to be rebuilt when nobody touched a row."""
+"""The reporting tables: each state of a message worked out by hand, and what is rebuilt when nobody touched a row."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 from sqlalchemy import func, select, table, text
 
+from metrics.periods import shift_months
 from metrics.survival import EDGES
 from tests.small_base import (
     BORIS,
@@ -22,10 +24,10 @@ from tests.small_base import (
     QUEUES,
     REGION,
     ROAD_WORKS,
+    ROADS_PAGE,
     SNOW,
     TOWN,
     UNKNOWN,
-    URALS,
     VILLAGE,
     VK,
     build,
@@ -37,7 +39,7 @@ from tests.small_base import (
     reading,
     refresh_base,
     report_tables,
-    state_of,
+    states_of,
 )
 from warehouse.refresh import refresh
 from warehouse.target import writing
@@ -47,11 +49,12 @@ HOUR = 3600
 DAY = 24 * HOUR
 
 
-def facts(database: str, rows: list[dict[str, object]], *names: str, as_of: str = NOON, **options: object) -> list[tuple]:
-    """The named facts of each message, in order of their ids."""
-    build(database, rows, as_of, **options)
-    states = [state_of(database, one["message_id"]) for one in rows]
-    return [tuple(state[name] for name in names) for state in states]
+@dataclass(frozen=True)
+class Case:
+    """Messages and, for each of them, what the named facts of its state must be at NOON."""
+
+    facts: tuple[str, ...]
+    answers: tuple[tuple[dict[str, object], tuple], ...]
 
 
 def month_facts(database: str, month: date, *names: str) -> tuple[int, ...]:
@@ -64,151 +67,118 @@ def month_facts(database: str, month: date, *names: str) -> tuple[int, ...]:
     return tuple(int(value) for value in found)
 
 
-def test_a_message_waits_until_a_person_answers(any_database: str) -> None:
+ANSWERED = {"first_reply_at": "2026-03-01 11:00", "final_due_at": "2026-03-09 18:00"}
+MORNING = {"received_at": "2026-03-05 10:00", "due_at": "2026-03-05 18:00"}
+CASES = {
+    "a message waits until a person answers": Case(
+        ("no_reply_needed_count", "waiting_count", "in_progress_count", "final_count", "answered_count",
+         "answered_seconds", "waiting_seconds", "auto_replied_count"),
+        (
+            ({}, (0, 1, 0, 0, 0, None, DAY, 0)),
+            ({"auto_reply_at": "2026-03-09 12:01"}, (0, 1, 0, 0, 0, None, DAY, 1)),
+            ({"first_reply_at": "2026-03-09 14:30"}, (0, 0, 1, 0, 1, 2.5 * HOUR, None, 0)),
+            ({"final_reply_at": "2026-03-09 15:00"}, (0, 0, 0, 1, 1, 3 * HOUR, None, 0)),
+            ({"first_reply_at": "2026-03-09 13:00", "final_reply_at": NOON}, (0, 0, 0, 1, 1, HOUR, None, 0)),
+            ({"needs_reply": False}, (1, 0, 0, 0, 0, None, None, 0)),
+            ({"needs_reply": False, "first_reply_at": "2026-03-09 12:05"}, (1, 0, 0, 0, 0, None, None, 0)),
+        ),
+    ),
+    "a norm is judged at its deadline": Case(
+        ("overdue_count", "due_today_count", "judged_count", "in_norm_count", "not_due_count", "no_norm_count"),
+        (
+            ({"due_at": NOON}, (1, 0, 1, 0, 0, 0)),  # overdue to the second
+            ({"due_at": "2026-03-10 23:59"}, (0, 1, 0, 0, 1, 0)),
+            ({"due_at": "2026-03-11 00:00"}, (0, 0, 0, 0, 1, 0)),
+            ({"due_at": "2026-03-10 11:00", "first_reply_at": "2026-03-10 11:00"}, (0, 0, 1, 1, 0, 0)),
+            ({"due_at": "2026-03-10 11:00", "first_reply_at": "2026-03-10 11:00:01"}, (0, 0, 1, 0, 0, 0)),
+            ({"due_at": "2026-03-10 11:00", "final_reply_at": "2026-03-10 10:59"}, (0, 0, 1, 1, 0, 0)),
+            ({"due_at": "2026-03-10 20:00", "first_reply_at": "2026-03-10 09:00"}, (0, 0, 0, 0, 1, 0)),
+            ({"first_reply_at": "2026-03-10 09:00"}, (0, 0, 0, 0, 0, 1)),
+            ({"due_at": "2026-03-10 11:00", "needs_reply": False}, (0, 0, 0, 0, 0, 0)),
+        ),
+    ),
+    "putting off to a season touches only the final reply": Case(
+        ("in_progress_count", "final_overdue_count", "deferred_count", "deferred_late_count", "overdue_count",
+         "final_count"),
+        tuple(({"received_at": "2026-03-01 10:00"} | stamps, expected) for stamps, expected in (
+            (ANSWERED, (1, 1, 0, 0, 0, 0)),
+            ({**ANSWERED, "planned_on": date(2026, 3, 9)}, (1, 1, 1, 1, 0, 0)),   # its day has passed
+            ({**ANSWERED, "planned_on": date(2026, 3, 10)}, (1, 0, 1, 0, 0, 0)),  # its day is today
+            ({**ANSWERED, "planned_on": date(2026, 5, 1)}, (1, 0, 1, 0, 0, 0)),
+            ({**ANSWERED, "planned_on": date(2026, 3, 1), "final_reply_at": "2026-03-02 10:00"}, (0, 0, 0, 0, 0, 1)),
+            ({"planned_on": date(2026, 3, 1), "due_at": "2026-03-01 12:00"}, (0, 0, 0, 0, 1, 0)),
+            ({"first_reply_at": "2026-03-01 11:00", "final_due_at": "2026-03-10 12:00:01"}, (1, 0, 0, 0, 0, 0)),
+        )),
+    ),
+    "impossible intervals stay in volume and out of the figures that use them": Case(
+        ("received_count", "impossible_count", "answered_count", "judged_count", "in_norm_count", "routed_count",
+         "prepared_count", "final_answered_count"),
+        tuple((MORNING | stamps, expected) for stamps, expected in (
+            ({"first_reply_at": "2026-03-05 09:00"}, (1, 1, 0, 0, 0, 0, 0, 0)),
+            ({"first_reply_at": "2026-03-05 11:00", "due_at": "2026-03-05 09:00"}, (1, 1, 1, 0, 0, 0, 0, 0)),
+            ({"first_reply_at": "2026-03-05 11:00", "routed_at": "2026-03-05 09:00"}, (1, 1, 1, 1, 1, 0, 0, 0)),
+            ({"first_reply_at": "2026-03-05 11:00", "routed_at": "2026-03-05 10:30", "prepared_at": "2026-03-05 10:20"},
+             (1, 1, 1, 1, 1, 1, 0, 0)),
+            ({"first_reply_at": "2026-03-05 11:00", "final_reply_at": "2026-03-05 10:30"}, (1, 1, 1, 1, 1, 0, 0, 1)),
+            ({"first_reply_at": "2026-03-05 10:00", "due_at": "2026-03-05 10:00"}, (1, 0, 1, 1, 1, 0, 0, 0)),
+        )),
+    ),
+    "stages of a reply are told apart": Case(
+        ("routed_seconds", "prepared_seconds", "published_seconds", "final_answered_seconds"),
+        (({"received_at": "2026-03-05 10:00", "routed_at": "2026-03-05 10:20", "prepared_at": "2026-03-05 12:00",
+           "first_reply_at": "2026-03-05 12:30", "final_reply_at": "2026-03-06 10:00"}, (1200, 6000, 1800, DAY)),),
+    ),
+    "a stamp after the cut is not yet given": Case(
+        ("waiting_count", "answered_count", "in_norm_count", "in_progress_count", "final_count", "solved_count",
+         "auto_replied_count", "routed_count"),
+        (
+            ({"first_reply_at": "2026-03-10 12:00:01", "due_at": "2026-03-10 11:00"}, (1, 0, 0, 0, 0, 0, 0, 0)),
+            ({"first_reply_at": "2026-03-10 09:00", "final_reply_at": "2026-03-10 13:00", "outcome": "solved"},
+             (0, 1, 0, 1, 0, 0, 0, 0)),
+            ({"auto_reply_at": "2026-03-10 12:30", "routed_at": "2026-03-10 12:30"}, (1, 0, 0, 0, 0, 0, 0, 0)),
+        ),
+    ),
+    "an answer returned, an outcome and a rating belong to the answered": Case(
+        ("solved_count", "refused_count", "returned_count", "repeat_count", "rated_count", "satisfied_count"),
+        (
+            ({"outcome": "solved", "final_reply_at": "2026-03-10 10:00"}, (1, 0, 0, 0, 0, 0)),
+            ({"outcome": "refused", "final_reply_at": "2026-03-10 10:00", "rating": 3}, (0, 1, 0, 0, 1, 0)),
+            ({"outcome": "solved", "first_reply_at": "2026-03-10 10:00", "rating": 4}, (0, 0, 0, 0, 1, 1)),
+            ({"returned_count": 2, "first_reply_at": "2026-03-10 10:00", "is_repeat": True}, (0, 0, 1, 1, 0, 0)),
+            ({"returned_count": 1}, (0, 0, 0, 0, 0, 0)),  # returned to the executor, the citizen has no answer yet
+        ),
+    ),
+    "waiting is aged by the day": Case(
+        ("overdue_count", "overdue_seconds", "waiting_seconds", "young_waiting_count"),
+        (
+            ({"received_at": "2026-03-07 12:00"}, (0, None, 3 * DAY, 0)),
+            ({"received_at": "2026-03-07 12:00:01", "due_at": "2026-03-09 12:00"}, (1, DAY, 3 * DAY - 1, 1)),
+        ),
+    ),
+}
+
+
+def test_each_state_of_a_message_is_as_worked_out_by_hand(any_database: str) -> None:
     rows = [
-        message(1, "2026-03-09 12:00"),
-        message(2, "2026-03-09 12:00", auto_reply_at="2026-03-09 12:01"),
-        message(3, "2026-03-09 12:00", first_reply_at="2026-03-09 14:30"),
-        message(4, "2026-03-09 12:00", final_reply_at="2026-03-09 15:00"),
-        message(5, "2026-03-09 12:00", first_reply_at="2026-03-09 13:00", final_reply_at="2026-03-10 12:00"),
-        message(6, "2026-03-09 12:00", needs_reply=False),
-        message(7, "2026-03-09 12:00", needs_reply=False, first_reply_at="2026-03-09 12:05"),
+        message(1000 * number + place, **{"received_at": "2026-03-09 12:00"} | stamps)
+        for number, case in enumerate(CASES.values()) for place, (stamps, _) in enumerate(case.answers)
     ]
-    names = ("no_reply_needed_count", "waiting_count", "in_progress_count", "final_count", "answered_count",
-             "answered_seconds", "waiting_seconds", "auto_replied_count")
+    build(any_database, rows, NOON)
+    states = states_of(any_database)
+    found = {
+        name: [tuple(states[1000 * number + place][fact] for fact in case.facts) for place in range(len(case.answers))]
+        for number, (name, case) in enumerate(CASES.items())
+    }
 
-    assert facts(any_database, rows, *names) == [
-        (0, 1, 0, 0, 0, None, DAY, 0),
-        (0, 1, 0, 0, 0, None, DAY, 1),
-        (0, 0, 1, 0, 1, 2.5 * HOUR, None, 0),
-        (0, 0, 0, 1, 1, 3 * HOUR, None, 0),
-        (0, 0, 0, 1, 1, HOUR, None, 0),
-        (1, 0, 0, 0, 0, None, None, 0),
-        (1, 0, 0, 0, 0, None, None, 0),
-    ]
-
-
-def test_a_norm_is_judged_at_the_deadline(any_database: str) -> None:
-    rows = [
-        message(1, "2026-03-10 08:00", due_at=NOON),                                        # overdue to the second
-        message(2, "2026-03-10 08:00", due_at="2026-03-10 23:59"),                          # due today
-        message(3, "2026-03-10 08:00", due_at="2026-03-11 00:00"),                          # due tomorrow
-        message(4, "2026-03-10 08:00", due_at="2026-03-10 11:00", first_reply_at="2026-03-10 11:00"),
-        message(5, "2026-03-10 08:00", due_at="2026-03-10 11:00", first_reply_at="2026-03-10 11:00:01"),
-        message(6, "2026-03-10 08:00", due_at="2026-03-10 20:00", first_reply_at="2026-03-10 09:00"),
-        message(7, "2026-03-10 08:00", first_reply_at="2026-03-10 09:00"),
-        message(8, "2026-03-10 08:00", due_at="2026-03-10 11:00", needs_reply=False),
-    ]
-    names = ("overdue_count", "due_today_count", "judged_count", "in_norm_count", "not_due_count", "no_norm_count")
-
-    assert facts(any_database, rows, *names) == [
-        (1, 0, 1, 0, 0, 0),
-        (0, 1, 0, 0, 1, 0),
-        (0, 0, 0, 0, 1, 0),
-        (0, 0, 1, 1, 0, 0),
-        (0, 0, 1, 0, 0, 0),
-        (0, 0, 0, 0, 1, 0),
-        (0, 0, 0, 0, 0, 1),
-        (0, 0, 0, 0, 0, 0),
-    ]
-
-
-def test_putting_off_to_a_season_touches_only_the_final_reply(any_database: str) -> None:
-    given = {"first_reply_at": "2026-03-01 11:00", "final_due_at": "2026-03-09 18:00"}
-    rows = [
-        message(1, "2026-03-01 10:00", **given),
-        message(2, "2026-03-01 10:00", planned_on=date(2026, 3, 9), **given),               # its day has passed
-        message(3, "2026-03-01 10:00", planned_on=date(2026, 3, 10), **given),              # its day is today
-        message(4, "2026-03-01 10:00", planned_on=date(2026, 5, 1), **given),
-        message(5, "2026-03-01 10:00", planned_on=date(2026, 3, 1), final_reply_at="2026-03-02 10:00", **given),
-        message(6, "2026-03-01 10:00", planned_on=date(2026, 3, 1), due_at="2026-03-01 12:00"),
-        message(7, "2026-03-01 10:00", first_reply_at="2026-03-01 11:00", final_due_at="2026-03-10 12:00:01"),
-    ]
-    names = ("in_progress_count", "final_overdue_count", "deferred_count", "deferred_late_count", "overdue_count", "final_count")
-
-    assert facts(any_database, rows, *names) == [
-        (1, 1, 0, 0, 0, 0),
-        (1, 1, 1, 1, 0, 0),
-        (1, 0, 1, 0, 0, 0),
-        (1, 0, 1, 0, 0, 0),
-        (0, 0, 0, 0, 0, 1),
-        (0, 0, 0, 0, 1, 0),
-        (1, 0, 0, 0, 0, 0),
-    ]
-
-
-def test_impossible_intervals_stay_in_volume_and_out_of_the_figures_that_use_them(any_database: str) -> None:
-    rows = [
-        message(1, "2026-03-05 10:00", first_reply_at="2026-03-05 09:00", due_at="2026-03-05 18:00"),
-        message(2, "2026-03-05 10:00", first_reply_at="2026-03-05 11:00", due_at="2026-03-05 09:00"),
-        message(3, "2026-03-05 10:00", first_reply_at="2026-03-05 11:00", routed_at="2026-03-05 09:00", due_at="2026-03-05 18:00"),
-        message(4, "2026-03-05 10:00", first_reply_at="2026-03-05 11:00", routed_at="2026-03-05 10:30",
-                prepared_at="2026-03-05 10:20", due_at="2026-03-05 18:00"),
-        message(5, "2026-03-05 10:00", first_reply_at="2026-03-05 11:00", final_reply_at="2026-03-05 10:30",
-                due_at="2026-03-05 18:00"),
-        message(6, "2026-03-05 10:00", first_reply_at="2026-03-05 10:00", due_at="2026-03-05 10:00"),
-    ]
-    names = ("received_count", "impossible_count", "answered_count", "judged_count", "in_norm_count", "routed_count",
-             "prepared_count", "final_answered_count")
-
-    assert facts(any_database, rows, *names) == [
-        (1, 1, 0, 0, 0, 0, 0, 0),
-        (1, 1, 1, 0, 0, 0, 0, 0),
-        (1, 1, 1, 1, 1, 0, 0, 0),
-        (1, 1, 1, 1, 1, 1, 0, 0),
-        (1, 1, 1, 1, 1, 0, 0, 1),
-        (1, 0, 1, 1, 1, 0, 0, 0),
-    ]
-
-
-def test_stages_of_a_reply_are_told_apart(any_database: str) -> None:
-    rows = [message(1, "2026-03-05 10:00", routed_at="2026-03-05 10:20", prepared_at="2026-03-05 12:00",
-                    first_reply_at="2026-03-05 12:30", final_reply_at="2026-03-06 10:00")]
-
-    assert facts(any_database, rows, "routed_seconds", "prepared_seconds", "published_seconds", "final_answered_seconds") == [
-        (20 * 60, 100 * 60, 30 * 60, DAY),
-    ]
-
-
-def test_a_stamp_after_the_cut_is_not_yet_given(any_database: str) -> None:
-    rows = [
-        message(1, "2026-03-10 08:00", first_reply_at="2026-03-10 12:00:01", due_at="2026-03-10 11:00"),
-        message(2, "2026-03-10 08:00", first_reply_at="2026-03-10 09:00", final_reply_at="2026-03-10 13:00", outcome="solved"),
-        message(3, "2026-03-10 08:00", auto_reply_at="2026-03-10 12:30", routed_at="2026-03-10 12:30"),
-    ]
-    names = ("waiting_count", "answered_count", "in_norm_count", "in_progress_count", "final_count", "solved_count",
-             "auto_replied_count", "routed_count")
-
-    assert facts(any_database, rows, *names) == [
-        (1, 0, 0, 0, 0, 0, 0, 0),
-        (0, 1, 0, 1, 0, 0, 0, 0),
-        (1, 0, 0, 0, 0, 0, 0, 0),
-    ]
+    assert found == {name: [expected for _, expected in case.answers] for name, case in CASES.items()}
 
 
 def test_a_message_received_after_the_cut_is_counted_as_a_defect_only(any_database: str) -> None:
     build(any_database, [message(1, "2026-03-10 12:00"), message(2, "2026-03-10 12:00:01")], NOON)
 
-    assert state_of(any_database, 2) == {}
+    assert states_of(any_database).keys() == {1}
     assert month_facts(any_database, date(2026, 3, 1), "received_count") == (1,)
     assert report_tables(any_database)["report_state"][0][2:] == ("1", "1", "2026-03-10", "2026-03-10")
-
-
-def test_outcomes_returns_repeats_and_ratings_are_counted_where_they_belong(any_database: str) -> None:
-    final = {"first_reply_at": "2026-03-05 11:00", "final_reply_at": "2026-03-05 12:00"}
-    rows = [
-        *(message(number, "2026-03-05 10:00", outcome=outcome, **final)
-          for number, outcome in enumerate(("solved", "explained", "refused", "redirected"), start=1)),
-        message(5, "2026-03-05 10:00", rating=4, is_repeat=True, returned_count=2, **final),
-        message(6, "2026-03-05 10:00", rating=3, returned_count=1),  # returned to the executor, not answered yet
-        message(7, "2026-03-05 10:00", outcome="solved", first_reply_at="2026-03-05 11:00"),
-    ]
-    build(any_database, rows, NOON)
-
-    assert month_facts(
-        any_database, date(2026, 3, 1), "solved_count", "explained_count", "refused_count", "redirected_count",
-        "returned_count", "repeat_count", "rated_count", "satisfied_count", "final_count", "in_progress_count",
-    ) == (1, 1, 1, 1, 1, 1, 2, 1, 5, 1)
 
 
 def test_states_add_up_to_what_was_received(any_database: str) -> None:
@@ -237,9 +207,11 @@ def test_days_weeks_and_hours_are_those_of_a_zone_with_summer_time(any_database:
         message(3, "2015-10-31 23:30"),                                   # a Saturday, the last hour of the month
         message(4, "2015-11-01 00:30", first_reply_at="2015-11-02 00:30"),  # the day of 25 hours
     ]
-    names = ("received_on", "month", "week", "weekday", "hour", "answered_seconds")
+    build(any_database, rows, "2016-01-12 13:58", zone="America/New_York", week_starts_on=7)
+    states = states_of(any_database)
 
-    assert facts(any_database, rows, *names, as_of="2016-01-12 13:58", zone="America/New_York", week_starts_on=7) == [
+    names = ("received_on", "month", "week", "weekday", "hour", "answered_seconds")
+    assert [tuple(states[number][name] for name in names) for number in (1, 2, 3, 4)] == [
         (date(2015, 3, 8), date(2015, 3, 1), date(2015, 3, 8), 7, 1, None),
         (date(2015, 3, 8), date(2015, 3, 1), date(2015, 3, 8), 7, 3, 24 * HOUR),
         (date(2015, 10, 31), date(2015, 10, 1), date(2015, 10, 25), 6, 23, None),
@@ -250,19 +222,19 @@ def test_days_weeks_and_hours_are_those_of_a_zone_with_summer_time(any_database:
     assert {row[1] for row in tables["report_day"]} == {"2015-03-08", "2015-10-31", "2015-11-01"}
 
 
-@pytest.mark.parametrize("day, week", [
-    ("2026-03-06", date(2026, 2, 28)), ("2026-03-07", date(2026, 3, 7)), ("2026-03-08", date(2026, 3, 7)),
-])
-def test_weeks_may_start_on_saturday(any_database: str, day: str, week: date) -> None:
-    build(any_database, [message(1, f"{day} 10:00")], NOON, week_starts_on=6)
+def test_weeks_may_start_on_saturday(any_database: str) -> None:
+    rows = [message(1, "2026-03-06 10:00"), message(2, "2026-03-07 10:00"), message(3, "2026-03-08 10:00")]
+    build(any_database, rows, NOON, week_starts_on=6)
 
-    assert [row[1] for row in report_tables(any_database)["report_week"]] == [week.isoformat()]
+    assert [state["week"] for _, state in sorted(states_of(any_database).items())] == [
+        date(2026, 2, 28), date(2026, 3, 7), date(2026, 3, 7)]
+    assert [row[1] for row in report_tables(any_database)["report_week"]] == ["2026-02-28", "2026-03-07"]
 
 
 def test_response_times_fall_into_the_buckets_that_metrics_know(any_database: str) -> None:
     """Seconds on both sides of each of the 65 edges, and the tails."""
     edges = EDGES[1:-1] * 60
-    seconds = sorted({0, 1, 59, 10_000_000, *(int(np.floor(edge)) for edge in edges), *(int(np.ceil(edge)) for edge in edges)})
+    seconds = sorted({0, 1, 59, 10_000_000, *np.floor(edges).astype(int).tolist(), *np.ceil(edges).astype(int).tolist()})
     received = datetime(2025, 6, 1, 12)
     rows = [
         message(number, received.isoformat(" "), first_reply_at=(received + timedelta(seconds=one)).isoformat(" "))
@@ -270,7 +242,8 @@ def test_response_times_fall_into_the_buckets_that_metrics_know(any_database: st
     ]
     build(any_database, rows, NOON, zone="UTC")
     with reading(any_database) as connection:
-        found = connection.execute(text("select answered_seconds, reply_bucket from message_state order by message_id")).all()
+        buckets = text("select answered_seconds, reply_bucket from message_state order by message_id")
+        found = connection.execute(buckets).all()
 
     assert [int(one) for one, _ in found] == seconds
     assert [bucket for _, bucket in found] == [int(np.searchsorted(edges, one, side="right")) for one in seconds]
@@ -308,32 +281,49 @@ def test_both_engines_build_the_same_tables(tmp_path: Path, postgresql_url: str)
 
 
 # What changes although nobody touched a row. Old cut: Monday 2 March, 10:00; new cut: Monday 30 March, 18:00.
+# Each message has a month of its own, in the autumn before; a month that is forgotten shows.
 OLD_CUT, NEW_CUT = "2026-03-02 10:00", "2026-03-30 18:00"
+FIRST = {"first_reply_at": "2026-01-15 11:00"}
 PASSING = {
     "a deadline": {"due_at": "2026-03-20 10:00"},
-    "a deadline of a final reply": {"first_reply_at": "2026-01-15 11:00", "final_due_at": "2026-03-20 10:00"},
-    "a planned day": {"first_reply_at": "2026-01-15 11:00", "planned_on": date(2026, 3, 20), "final_due_at": "2026-02-01 10:00"},
-    "the planned day of the old cut": {"first_reply_at": "2026-01-15 11:00", "planned_on": date(2026, 3, 2)},
+    "a deadline at the new cut": {"due_at": NEW_CUT},
+    "a deadline at the old cut": {"due_at": OLD_CUT},
+    "a deadline of a final reply": {**FIRST, "final_due_at": "2026-03-20 10:00"},
+    "a planned day": {**FIRST, "planned_on": date(2026, 3, 20), "final_due_at": "2026-02-01 10:00"},
+    "the planned day of the old cut": {**FIRST, "planned_on": date(2026, 3, 2)},
     "a first reply": {"first_reply_at": "2026-03-20 10:00"},
     "a final reply": {"final_reply_at": "2026-03-20 10:00", "outcome": "solved"},
     "an automatic reply": {"auto_reply_at": "2026-03-20 10:00"},
     "a routing": {"routed_at": "2026-03-20 10:00"},
     "a preparation": {"routed_at": "2026-01-15 11:00", "prepared_at": "2026-03-20 10:00"},
-    "nothing": {"first_reply_at": "2026-01-15 11:00", "due_at": "2026-01-16 11:00"},
-    "a deadline at the new cut": {"due_at": NEW_CUT},
-    "a deadline at the old cut": {"due_at": OLD_CUT},
+    "nothing": {**FIRST, "due_at": "2026-01-16 11:00"},
 }
 
 
-@pytest.mark.parametrize("passing", PASSING)
-def test_a_stamp_between_two_cuts_rebuilds_its_old_month(any_database: str, passing: str) -> None:
-    assert_advance_equals_full(any_database, [message(1, "2026-01-15 10:00", **PASSING[passing])], OLD_CUT, NEW_CUT)
+def test_a_stamp_between_two_cuts_rebuilds_its_old_month(any_database: str) -> None:
+    months = {name: shift_months(date(2025, 12, 1), -number) for number, name in enumerate(PASSING)}
+    rows = [
+        message(number, f"{months[name]} 10:00", **stamps) for number, (name, stamps) in enumerate(PASSING.items())
+    ]
+    build(any_database, rows, OLD_CUT)
+    before = report_tables(any_database)
+    with writing(any_database) as connection:
+        cut(connection, NEW_CUT)
+        rebuilt = refresh(connection)
+    step_by_step = report_tables(any_database)
+    refresh_base(any_database, full=True)
+    built_anew = report_tables(any_database)
+
+    stale = {row[1] for name in step_by_step for row in {*step_by_step[name]} ^ {*built_anew[name]}}
+    assert {name for name, month in months.items() if month.isoformat() in stale} == set()
+    assert step_by_step == built_anew
+    assert rebuilt == len(PASSING) - 2, "neither «nothing» nor a deadline that had passed makes a month dirty"
+    assert before["report_month"] != step_by_step["report_month"]
 
 
 @pytest.mark.parametrize("received, new_cut", [
-    ("2026-02-28 12:00", "2026-03-04 10:00"),      # its third day of waiting passes
-    ("2026-02-27 10:00", "2026-03-02 10:00:01"),   # to the second
-    ("2026-02-27 10:00:01", "2026-03-02 10:00:01"),
+    ("2026-02-28 12:00", "2026-03-04 10:00"),            # its third day of waiting passes
+    ("2026-02-27 10:00:01", "2026-03-02 10:00:01"),      # to the second
 ])
 def test_three_days_of_waiting_pass_without_any_stamp(any_database: str, received: str, new_cut: str) -> None:
     """report_specialist tells whoever waits longer than 72 hours from the younger ones."""
@@ -359,12 +349,9 @@ def test_a_cut_that_goes_back_takes_back_what_came_after_it(any_database: str) -
     assert report_tables(any_database) == after
 
 
-@pytest.mark.parametrize("seed", [11, 12])
-def test_advancing_a_random_base_equals_building_it_anew(any_database: str, seed: int) -> None:
-    draw = random.Random(seed)
-    cuts = sorted((datetime(2026, 1, 20) + timedelta(minutes=draw.randrange(60 * 24 * 60))).isoformat(" ") for _ in range(2))
-
-    assert_advance_equals_full(any_database, random_messages(400, seed=seed), *cuts)
+def test_advancing_a_random_base_equals_building_it_anew(any_database: str) -> None:
+    """Old months outnumber the new ones, so that there is something to leave alone."""
+    assert_advance_equals_full(any_database, random_messages(600, seed=11), "2026-01-27 07:31", "2026-02-02 19:05")
 
 
 def assert_advance_equals_full(database: str, rows: list[dict[str, object]], old_cut: str, new_cut: str) -> None:
@@ -378,11 +365,11 @@ def assert_advance_equals_full(database: str, rows: list[dict[str, object]], old
     assert step_by_step == report_tables(database)
 
 
-def change(database: str, statement: str, *dirty: date) -> None:
-    """What a writer does: change messages, mark their months, refresh."""
+def change(database: str, month: date, statement: str) -> None:
+    """What a writer does: change messages, mark their month, refresh."""
     with writing(database) as connection:
         connection.execute(text(statement))
-        put(connection, "report_dirty", [{"region_id": REGION, "month": month} for month in dirty])
+        put(connection, "report_dirty", [{"region_id": REGION, "month": month}])
         refresh(connection)
 
 
@@ -390,8 +377,8 @@ def test_a_late_answer_changes_its_old_month_and_no_other(any_database: str) -> 
     build(any_database, [message(1, "2026-01-15 10:00"), message(2, "2026-02-15 10:00")], NOON)
     before = report_tables(any_database)
     change(
-        any_database, "update message set first_reply_at = timestamptz '2026-03-01 05:00:00+00' where message_id = 1",
-        date(2026, 1, 1),
+        any_database, date(2026, 1, 1),
+        "update message set first_reply_at = timestamptz '2026-03-01 05:00:00+00' where message_id = 1",
     )
 
     assert month_facts(any_database, date(2026, 1, 1), "waiting_count", "answered_count", "in_progress_count") == (0, 1, 1)
@@ -403,7 +390,7 @@ def test_a_late_answer_changes_its_old_month_and_no_other(any_database: str) -> 
     assert report_tables(any_database) == after
 
 
-@pytest.mark.parametrize("gone", ["2026-01-01", "2026-02-01", "2026-03-01"])
+@pytest.mark.parametrize("gone", ["2026-01-01", "2026-03-01"])
 @pytest.mark.parametrize("full", [False, True], ids=["marked", "full"])
 def test_a_deleted_month_leaves_nothing_behind(any_database: str, gone: str, full: bool) -> None:
     rows = [
@@ -413,7 +400,7 @@ def test_a_deleted_month_leaves_nothing_behind(any_database: str, gone: str, ful
     build(any_database, rows, NOON)
     month = date.fromisoformat(gone)
     with writing(any_database) as connection:
-        connection.execute(text("delete from message where extract(month from received_at) = :month"), {"month": month.month})
+        connection.execute(text("delete from message where extract(month from received_at) = :gone"), {"gone": month.month})
         if not full:
             put(connection, "report_dirty", [{"region_id": REGION, "month": month}])
         refresh(connection, full=full)
@@ -478,7 +465,9 @@ def test_a_region_without_messages_has_a_state(any_database: str) -> None:
     assert report_tables(any_database)["report_state"][0][2:] == ("0", "0", "None", "None")
 
 
-def assert_equals_a_base_built_anew(database: str, tables: dict[str, list[tuple]], rows: list[dict[str, object]]) -> None:
+def assert_equals_a_base_built_anew(
+    database: str, tables: dict[str, list[tuple]], rows: list[dict[str, object]]
+) -> None:
     with writing(database, fresh=True) as connection:
         lay(connection)
         put_messages(connection, rows)
@@ -491,30 +480,41 @@ def assert_equals_a_base_built_anew(database: str, tables: dict[str, list[tuple]
 def random_messages(count: int, *, seed: int) -> list[dict[str, object]]:
     """Messages of winter 2025–2026 with every kind of stamp, order and absence, impossible ones too."""
     draw = random.Random(seed)
-    start = datetime(2025, 11, 20)
+    return [random_message(number, draw) for number in range(count)]
 
-    def maybe(probability: float, make: Callable[[], object]) -> object:
-        return make() if draw.random() < probability else None
 
-    def after(moment: datetime, hours: float) -> str:
-        return (moment + timedelta(seconds=int(draw.expovariate(1 / hours) * HOUR) - draw.choice((0,) * 30 + (7200,)))).isoformat(" ")
+def random_message(number: int, draw: random.Random) -> dict[str, object]:
+    received = datetime(2025, 11, 20) + timedelta(seconds=draw.randrange(120 * DAY))
 
-    rows = []
-    for number in range(count):
-        received = start + timedelta(seconds=draw.randrange(120 * DAY))
-        topic = draw.choice((POTHOLES, SNOW, QUEUES))
-        rows.append(message(
-            number, received.isoformat(" "),
-            municipality_id=draw.choice((TOWN, TOWN, VILLAGE, UNKNOWN)), network_id=draw.choice((VK, OK)), topic_id=topic,
-            channel_id=draw.choice((COMMENT, DIRECT)), urgency=draw.choice(("normal", "urgent")),
-            executor_body_id=draw.choice((ROAD_WORKS, CLINIC, None)), specialist_id=draw.choice((BORIS, None)),
-            page_id=maybe(0.8, lambda: 201), needs_reply=draw.random() < 0.85, is_repeat=draw.random() < 0.1,
-            returned_count=draw.choice((0, 0, 0, 1, 2)), rating=maybe(0.2, lambda: draw.randint(1, 5)),
-            outcome=maybe(0.5, lambda: draw.choice(("solved", "explained", "refused", "redirected"))),
-            routed_at=maybe(0.7, lambda: after(received, 2)), prepared_at=maybe(0.6, lambda: after(received, 12)),
-            first_reply_at=maybe(0.75, lambda: after(received, 24)), final_reply_at=maybe(0.5, lambda: after(received, 200)),
-            due_at=maybe(0.8, lambda: after(received, 40)), final_due_at=maybe(0.5, lambda: after(received, 300)),
-            auto_reply_at=maybe(0.2, lambda: after(received, 0.02)),
-            planned_on=maybe(0.1, lambda: (received + timedelta(days=draw.randrange(120))).date()),
-        ))
-    return rows
+    def maybe(probability: float, value: object) -> object:
+        return value if draw.random() < probability else None
+
+    def after(hours: float) -> str:
+        is_slip = draw.random() < 0.03
+        seconds = int(draw.expovariate(1 / hours) * HOUR) - (2 * HOUR if is_slip else 0)
+        return (received + timedelta(seconds=seconds)).isoformat(" ")
+
+    return message(
+        number, received.isoformat(" "),
+        municipality_id=draw.choice((TOWN, TOWN, VILLAGE, UNKNOWN)),
+        network_id=draw.choice((VK, OK)),
+        topic_id=draw.choice((POTHOLES, SNOW, QUEUES)),
+        channel_id=draw.choice((COMMENT, DIRECT)),
+        urgency=draw.choice(("normal", "urgent")),
+        executor_body_id=draw.choice((ROAD_WORKS, CLINIC, None)),
+        specialist_id=draw.choice((BORIS, None)),
+        page_id=maybe(0.8, ROADS_PAGE),
+        needs_reply=draw.random() < 0.85,
+        is_repeat=draw.random() < 0.1,
+        returned_count=draw.choice((0, 0, 0, 1, 2)),
+        rating=maybe(0.2, draw.randint(1, 5)),
+        outcome=maybe(0.5, draw.choice(("solved", "explained", "refused", "redirected"))),
+        routed_at=maybe(0.7, after(2)),
+        prepared_at=maybe(0.6, after(12)),
+        first_reply_at=maybe(0.75, after(24)),
+        final_reply_at=maybe(0.5, after(200)),
+        due_at=maybe(0.8, after(40)),
+        final_due_at=maybe(0.5, after(300)),
+        auto_reply_at=maybe(0.2, after(0.02)),
+        planned_on=maybe(0.1, (received + timedelta(days=draw.randrange(120))).date()),
+    )

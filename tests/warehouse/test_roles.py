@@ -26,9 +26,14 @@ def reader_url(postgresql_url: str) -> str:
     for _ in range(2):  # a second run is how a later table gets its grants
         subprocess.run(
             ["psql", "-v", "ON_ERROR_STOP=1", "-v", "password='tayna'", "-f", script, postgresql_url],
-            check=True, stdout=subprocess.DEVNULL,
+            check=True,
+            stdout=subprocess.DEVNULL,
         )
-    return make_url(postgresql_url).set(username="gospabliki_reader", password="tayna").render_as_string(hide_password=False)
+    return (
+        make_url(postgresql_url)
+        .set(username="gospabliki_reader", password="tayna")
+        .render_as_string(hide_password=False)
+    )
 
 
 @pytest.fixture

@@ -2,7 +2,27 @@
 -- The one definition of a message's state: refresh sums it into the reporting tables, drills and short windows read it directly.
 -- Stamps after data_as_of count as not yet given. Interval facts are null where a stamp is missing or the interval is impossible.
 create view message_state as
-with given as (
+with cut as (
+    -- Once a region, not once a message: turning a moment into a zone's day costs more than all the rest together.
+    select
+        of_day.region_id,
+        of_day.data_as_of,
+        of_day.as_of_on,
+        cast(of_day.as_of_on + 1 as timestamp) at time zone of_day.time_zone as day_ends_at,
+        of_day.time_zone,
+        of_day.week_starts_on
+    from (
+        select
+            report_state.region_id,
+            report_state.data_as_of,
+            cast(report_state.data_as_of at time zone region.time_zone as date) as as_of_on,
+            region.time_zone,
+            region.week_starts_on
+        from report_state
+        inner join region on region.region_id = report_state.region_id
+    ) as of_day
+),
+given as (
     select
         message.region_id,
         message.municipality_id,
@@ -24,25 +44,24 @@ with given as (
         message.due_at,
         message.final_due_at,
         message.received_at,
-        message.received_at at time zone region.time_zone as received_local,
-        cast(report_state.data_as_of at time zone region.time_zone as date) as as_of_on,
-        cast(message.due_at at time zone region.time_zone as date) as due_on,
-        report_state.data_as_of,
-        region.time_zone,
-        region.week_starts_on,
-        case when message.auto_reply_at <= report_state.data_as_of then message.auto_reply_at end as auto_reply_at,
-        case when message.routed_at <= report_state.data_as_of then message.routed_at end as routed_at,
-        case when message.prepared_at <= report_state.data_as_of then message.prepared_at end as prepared_at,
-        case when message.final_reply_at <= report_state.data_as_of then message.final_reply_at end as final_at,
+        message.received_at at time zone cut.time_zone as received_local,
+        cut.as_of_on,
+        cut.day_ends_at,
+        cut.data_as_of,
+        cut.time_zone,
+        cut.week_starts_on,
+        case when message.auto_reply_at <= cut.data_as_of then message.auto_reply_at end as auto_reply_at,
+        case when message.routed_at <= cut.data_as_of then message.routed_at end as routed_at,
+        case when message.prepared_at <= cut.data_as_of then message.prepared_at end as prepared_at,
+        case when message.final_reply_at <= cut.data_as_of then message.final_reply_at end as final_at,
         case
-            when message.first_reply_at <= report_state.data_as_of then message.first_reply_at
-            when message.final_reply_at <= report_state.data_as_of then message.final_reply_at
+            when message.first_reply_at <= cut.data_as_of then message.first_reply_at
+            when message.final_reply_at <= cut.data_as_of then message.final_reply_at
         end as replied_at
     from message
-    inner join region on region.region_id = message.region_id
-    inner join report_state on report_state.region_id = message.region_id
+    inner join cut on cut.region_id = message.region_id
     inner join topic on topic.topic_id = message.topic_id
-    where message.received_at <= report_state.data_as_of
+    where message.received_at <= cut.data_as_of
 ),
 timed as (
     select
@@ -68,7 +87,7 @@ timed as (
         received_at,
         received_local,
         as_of_on,
-        due_on,
+        day_ends_at,
         data_as_of,
         time_zone,
         week_starts_on,
@@ -123,7 +142,7 @@ select
     case when not needs_reply then 1 else 0 end as no_reply_needed_count,
     case when is_waiting then 1 else 0 end as waiting_count,
     case when is_waiting and due_at <= data_as_of then 1 else 0 end as overdue_count,
-    case when is_waiting and due_at > data_as_of and due_on = as_of_on then 1 else 0 end as due_today_count,
+    case when is_waiting and due_at > data_as_of and due_at < day_ends_at then 1 else 0 end as due_today_count,
     case when is_waiting and due_at <= data_as_of then past_due_seconds end as overdue_seconds,
     case when is_waiting then age_seconds end as waiting_seconds,
     case when is_in_progress then 1 else 0 end as in_progress_count,
@@ -150,7 +169,7 @@ select
     case when needs_reply and final_at is not null and outcome = 'explained' then 1 else 0 end as explained_count,
     case when needs_reply and final_at is not null and outcome = 'refused' then 1 else 0 end as refused_count,
     case when needs_reply and final_at is not null and outcome = 'redirected' then 1 else 0 end as redirected_count,
-    case when needs_reply and returned_count > 0 then 1 else 0 end as returned_count,
+    case when needs_reply and replied_at is not null and returned_count > 0 then 1 else 0 end as returned_count,
     case when is_repeat then 1 else 0 end as repeat_count,
     case when auto_reply_at is not null then 1 else 0 end as auto_replied_count,
     case when rating is not null then 1 else 0 end as rated_count,

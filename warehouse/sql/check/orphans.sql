@@ -45,6 +45,26 @@ with broken as (
     from official_page
     left join body on body.body_id = official_page.body_id
     where body.body_id is null
+    union all
+    select 'body.municipality_id' as reference, count(*) as row_count
+    from body
+    left join municipality on municipality.municipality_id = body.municipality_id
+    where municipality.municipality_id is null
+    union all
+    select 'body.sphere_id' as reference, count(*) as row_count
+    from body
+    left join sphere on sphere.sphere_id = body.sphere_id
+    where body.sphere_id is not null and sphere.sphere_id is null
+    union all
+    select 'official_page.network_id' as reference, count(*) as row_count
+    from official_page
+    left join network on network.network_id = official_page.network_id
+    where network.network_id is null
+    union all
+    select 'specialist.body_id' as reference, count(*) as row_count
+    from specialist
+    left join body on body.body_id = specialist.body_id
+    where specialist.body_id is not null and body.body_id is null
 )
 select
     reference,

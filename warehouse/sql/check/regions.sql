@@ -1,4 +1,5 @@
--- Grain: one row per region; its freshness, special rows and the state of its reporting tables. Moments local to the region.
+-- Grain: one row per region; its freshness, special rows and the state of its reporting tables. Moments in UTC: a zone may be
+-- the very thing that is wrong.
 with special as (
     select
         region_id,
@@ -29,6 +30,10 @@ loaded as (
         max(data_as_of) as data_as_of
     from data_load
     group by region_id
+),
+changed as (
+    select distinct region_id
+    from report_dirty
 )
 select
     region.name,
@@ -40,12 +45,13 @@ select
     coalesce(reported.impossible_count, 0) as impossible_count,
     coalesce(reported.no_norm_count, 0) as no_norm_count,
     coalesce(report_state.future_count, 0) as future_count,
-    report_state.data_as_of at time zone region.time_zone as data_as_of,
-    case when loaded.data_as_of > report_state.data_as_of then 1 else 0 end as is_stale
+    report_state.data_as_of at time zone 'UTC' as data_as_of,
+    case when loaded.data_as_of > report_state.data_as_of or changed.region_id is not null then 1 else 0 end as is_stale
 from region
 left join special on special.region_id = region.region_id
 left join held on held.region_id = region.region_id
 left join reported on reported.region_id = region.region_id
 left join loaded on loaded.region_id = region.region_id
+left join changed on changed.region_id = region.region_id
 left join report_state on report_state.region_id = region.region_id
 order by region.region_id;

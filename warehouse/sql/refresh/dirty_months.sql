@@ -1,5 +1,6 @@
 -- Grain: one row per region × month to rebuild: months that writers touched, and months with a deadline, a plan or a stamp
--- between the old and the new data_as_of, since these change a message's state with no row touched.
+-- between the old and the new data_as_of, since these change a message's state with no row touched. So does the third day of
+-- waiting (72 hours, a second of margin), which report_specialist counts.
 with clock as (
     select
         report_state.region_id,
@@ -27,6 +28,11 @@ passed as (
             or (
                 message.planned_on >= cast(clock.old_as_of at time zone clock.time_zone as date)
                 and message.planned_on < cast(clock.new_as_of at time zone clock.time_zone as date)
+            )
+            or (
+                message.received_at > clock.old_as_of - interval '72 hours' - interval '1 second'
+                and message.received_at < clock.new_as_of - interval '72 hours' + interval '1 second'
+                and message.needs_reply
             )
         )
 )

@@ -1,24 +1,30 @@
 -- Grain: month × municipality × weekday × hour. Arrivals by the moment of receipt, replies by the moment of the first reply.
+-- An impossible reply (before its message) has no moment to be shown at; so a reply never lies before the month of its message.
 -- Parameters: region_id, received_from, received_to, month_from, month_to
 insert into report_hour (region_id, month, municipality_id, weekday, hour, received_count, replied_count)
-with happened as (
+with here as (
+    select region.time_zone from region where region.region_id = :region_id
+),
+happened as (
     select
         region_id,
         municipality_id,
-        received_local as happened_local,
+        message_state.received_at at time zone here.time_zone as happened_local,
         1 as received_count,
         0 as replied_count
     from message_state
+    cross join here
     where region_id = :region_id and received_at >= :received_from and received_at < :received_to
     union all
     select
         region_id,
         municipality_id,
-        replied_at at time zone time_zone as happened_local,
+        message_state.replied_at at time zone here.time_zone as happened_local,
         0 as received_count,
         1 as replied_count
     from message_state
-    where region_id = :region_id and replied_at >= :received_from and replied_at < :received_to
+    cross join here
+    where region_id = :region_id and replied_at >= :received_from and replied_at < :received_to and replied_at >= received_at
 )
 select
     region_id,

@@ -1,0 +1,2 @@
+-- Grain: one row per channel
+select code, name from channel order by channel_id

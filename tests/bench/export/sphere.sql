@@ -1,0 +1,2 @@
+-- Grain: one row per sphere
+select name from sphere order by sphere_id
