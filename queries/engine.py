@@ -43,12 +43,14 @@ def base_url(database: str | Path) -> URL:
         return URL.create("duckdb", database=address)
     try:
         url = make_url(address)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # a port that is not a number is a ValueError
         raise BaseUrlError("Адрес базы не читается. Пример: postgresql://имя:пароль@сервер/база или duckdb:///путь/файл.duckdb") from None
     if url.drivername in ("postgres", "postgresql"):
         url = url.set(drivername="postgresql+psycopg2")
     if url.get_backend_name() not in ("postgresql", "duckdb"):
         raise BaseUrlError(f"База «{url.get_backend_name()}» не поддерживается: нужна PostgreSQL или DuckDB.")
+    if url.get_backend_name() == "duckdb" and url.database in (None, "", ":memory:"):
+        raise BaseUrlError("В адресе DuckDB нет пути к файлу. Пример: duckdb:///data/base.duckdb")
     return url
 
 

@@ -115,7 +115,8 @@ class _Merge:
         shape = select(*self.target.c, *for_new).where(false())
         self.connection.execute(CreateTableAs(shape, "staged", temporary=True))
         append(self.connection, "staged", self.incoming.frame)
-        self.connection.execute(text("analyze staged"))  # a temporary table has no statistics of its own
+        self._analyze("staged")
+        self._analyze(self.spec.name)
 
     def _number(self) -> None:
         """Rows known to the base get its number, new ones the next free."""
@@ -191,6 +192,7 @@ class _Merge:
             .where(or_(is_new, differs))
         )
         self.connection.execute(CreateTableAs(rows, "touched", temporary=True))
+        self._analyze("touched")
 
     def _touched_names(self) -> list[str]:
         number = (
@@ -260,7 +262,10 @@ class _Merge:
         filled |= {name: func.coalesce(filled[name], literal(defaults[name])) for name in defaults if name in filled}
         filled |= {name: literal(value) for name, value in defaults.items() if name not in filled}
         target = table(self.spec.name, *map(column, filled))
-        new = ~exists().where(self._same(self.staged, self.target)).correlate(self.staged)
+        # By what was noted before, not by looking into the table that is being filled: PostgreSQL would meet the index
+        # entries of the rows that this very statement has put in, more with every row.
+        touched = table("touched", column("is_new"), *map(column, self.incoming.identity))
+        new = exists().where(self._same(self.staged, touched), touched.c.is_new).correlate(self.staged)
         self.connection.execute(insert(target).from_select(list(filled), select(*filled.values()).where(new)))
 
     def _counts(self) -> Merged:
@@ -279,6 +284,10 @@ class _Merge:
 
     def _region(self) -> dict[str, int]:
         return {"region_id": int(self.incoming.frame["region_id"].iloc[0])}
+
+    def _analyze(self, name: str) -> None:
+        """Statistics before a join: a new table has none, one that was just filled has those of an empty one."""
+        self.connection.execute(text(f"analyze {name}"))
 
     def _drop(self, *names: str) -> None:
         for name in names:

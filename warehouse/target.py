@@ -17,7 +17,7 @@ from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from queries.engine import SCHEMA_VERSION, base_url
+from queries.engine import SCHEMA_VERSION, Base, BaseUnavailable, base_url
 
 SQL_FOLDER = Path(__file__).parent / "sql"
 ADVISORY_LOCK = 7_264_001  # any fixed number: two writers of one PostgreSQL base exclude each other by it
@@ -113,18 +113,19 @@ def _file_lock(path: Path) -> Iterator[None]:
 
 
 def _assert_readable(path: Path) -> None:
-    engine = create_engine(URL.create("duckdb", database=str(path)), connect_args={"read_only": True})
+    base = Base(path)  # opened as readers open it: DuckDB refuses other settings while this process reads the file
     try:
-        with engine.connect() as connection:
+        with base.connect() as connection:
             connection.execute(text("select 1"))
-    except DBAPIError as error:
-        if "lock" in str(error).lower():
+    except BaseUnavailable as error:
+        reason = _first_line(error.__cause__)
+        if "lock" in reason.lower():
             raise WriterError(f"Файл базы {path} открыт на запись другой программой. "
                               "Закройте её и повторите команду.") from error
-        raise WriterError(f"Файл {path} не читается как база DuckDB: {_first_line(error)}. "
+        raise WriterError(f"Файл {path} не читается как база DuckDB: {reason}. "
                           "Восстановите его из копии или соберите базу заново.") from error
     finally:
-        engine.dispose()
+        base.dispose()
 
 
 def _prepare_schema(connection: Connection, fresh: bool) -> None:

@@ -45,21 +45,22 @@ def filters(ask_demo: dict[str, Ask], clock: Clock) -> dict[str, Filters]:
     """Every combination of the four filters, each on two frequent values, and two that match nothing."""
     ask = ask_demo["duckdb"]
     places = ask("municipalities", region_id=clock.region_id, municipality_ids=None)["municipality_id"]
-    executors = ask("executors", region_id=clock.region_id, municipality_ids=None).nlargest(2, "received_count")["body_id"]
+    executors = ask("executors", region_id=clock.region_id, municipality_ids=None)
     groups = ask("topic_groups", region_id=clock.region_id, municipality_ids=None)["topic_group"]
     values = {
         "municipality_ids": tuple(int(one) for one in places.iloc[:2]),
         "network_ids": tuple(int(one) for one in ask("networks")["network_id"].iloc[:2]),
         "topic_groups": tuple(groups.iloc[:2]),
-        "executor_ids": tuple(int(one) for one in executors),
+        "executor_ids": tuple(int(one) for one in executors.nlargest(2, "received_count")["body_id"]),
     }
     combinations = {
-        "+".join(chosen) or "none": Filters(**{name: values[name] for name in chosen}) for chosen in subsets(tuple(values))
+        "+".join(chosen) or "none": Filters(**{name: values[name] for name in chosen}) for chosen in subsets(*values)
     }
-    return combinations | {"nothing chosen": Filters(municipality_ids=()), "unknown": Filters(topic_groups=("Нет такой",))}
+    odd = {"nothing chosen": Filters(municipality_ids=()), "unknown": Filters(topic_groups=("Нет такой",))}
+    return combinations | odd
 
 
-def subsets(names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def subsets(*names: str) -> Iterator[tuple[str, ...]]:
     for mask in range(2 ** len(names)):
         yield tuple(name for place, name in enumerate(names) if mask >> place & 1)
 
@@ -75,7 +76,10 @@ def assert_equal(ask_demo: dict[str, Ask], question: str, **parameters: object) 
     return answers[0]
 
 
-FILTERS = ["+".join(chosen) or "none" for chosen in subsets(("municipality_ids", "network_ids", "topic_groups", "executor_ids"))]
+FILTERS = [
+    "+".join(chosen) or "none" for chosen in subsets("municipality_ids", "network_ids", "topic_groups", "executor_ids")
+]
+SHORT = [name for name, one in QUESTIONS.items() if one.takes <= {"region_id", "region_ids", "municipality_ids"}]
 PERIODS = [
     "whole months", "ragged", "inside a month", "over a month's end", "one day", "up to the cut", "empty",
     "before the first message", "after the cut", "whole",
@@ -101,7 +105,8 @@ def test_message_facts_are_equal_by_every_key(
 @pytest.mark.parametrize("chosen", [*FILTERS, "nothing chosen", "unknown"])
 @pytest.mark.parametrize("period", ["ragged", "one day", "whole"])
 def test_message_facts_are_equal_under_every_filter(
-    ask_demo: dict[str, Ask], clock: Clock, periods: dict[str, Period], filters: dict[str, Filters], period: str, chosen: str
+    ask_demo: dict[str, Ask], clock: Clock, periods: dict[str, Period], filters: dict[str, Filters], period: str,
+    chosen: str,
 ) -> None:
     sources = route_messages(periods[period], filters[chosen], clock)
     answer = assert_equal(ask_demo, "messages_by_key", **sources.parameters, **flags("by_municipality"), by_day=False)
@@ -135,9 +140,11 @@ def test_histograms_are_equal_over_every_period(
 @pytest.mark.parametrize("chosen", FILTERS)
 @pytest.mark.parametrize("period", ["ragged", "empty"])
 def test_topics_are_equal(
-    ask_demo: dict[str, Ask], clock: Clock, periods: dict[str, Period], filters: dict[str, Filters], period: str, chosen: str
+    ask_demo: dict[str, Ask], clock: Clock, periods: dict[str, Period], filters: dict[str, Filters], period: str,
+    chosen: str,
 ) -> None:
-    answer = assert_equal(ask_demo, "messages_by_topic", **route_topics(periods[period], filters[chosen], clock).parameters)
+    sources = route_topics(periods[period], filters[chosen], clock)
+    answer = assert_equal(ask_demo, "messages_by_topic", **sources.parameters)
 
     assert answer["received_count"].is_monotonic_decreasing
     assert answer.empty == (period == "empty")
@@ -171,10 +178,10 @@ def test_pages_and_their_flow_are_equal_and_agree(
     assert (pages["observed_count"] <= pages["page_count"]).all()
 
 
-@pytest.mark.parametrize("question", [
-    name for name, one in QUESTIONS.items() if one.takes <= {"region_id", "region_ids", "municipality_ids"}
-])
-def test_short_questions_are_equal(ask_demo: dict[str, Ask], clock: Clock, filters: dict[str, Filters], question: str) -> None:
+@pytest.mark.parametrize("question", SHORT)
+def test_short_questions_are_equal(
+    ask_demo: dict[str, Ask], clock: Clock, filters: dict[str, Filters], question: str
+) -> None:
     takes = QUESTIONS[question].takes
     choices = {"region_id": clock.region_id, "region_ids": None, "municipality_ids": None}
     moments = ["refreshed_at", "loaded_at"]  # when each base was built
@@ -189,7 +196,8 @@ def test_short_questions_are_equal(ask_demo: dict[str, Ask], clock: Clock, filte
 
 
 def test_every_question_of_the_catalogue_is_asked_here() -> None:
-    short = {name for name, one in QUESTIONS.items() if one.takes <= {"region_id", "region_ids", "municipality_ids"}}
-    routed = {"messages_by_key", "responses_by_key", "waiting_ages_by_key", "messages_by_topic", "waiting_by_municipality"}
+    routed = {
+        "messages_by_key", "responses_by_key", "waiting_ages_by_key", "messages_by_topic", "waiting_by_municipality",
+    }
 
-    assert short | routed | {"pages_by_municipality", "page_flow_by_month"} == set(QUESTIONS)
+    assert {*SHORT, *routed, "pages_by_municipality", "page_flow_by_month"} == set(QUESTIONS)
