@@ -51,7 +51,8 @@ class Question:
     """What one .sql file takes and gives.
 
     lists: parameters that are tuples of values, or None for «all» (bound as :name and :all_name);
-    needs_region: asks about one region, so the reader's Scope is checked and narrows municipality_ids.
+    needs_region: asks about one region, so the reader's Scope is checked and narrows municipality_ids;
+    is_reported: <name>_reported.sql answers the same from reporting tables alone, when no messages are to be read.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Question:
     parameters: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
     needs_region: bool = field(default=True)
+    is_reported: bool = field(default=False)
 
     @property
     def takes(self) -> frozenset[str]:
@@ -113,24 +115,27 @@ QUESTIONS = {
             {"month": DAY, "received_on": DAY, **{k: v for k, v in KEYS.items() if k != "month"}, **_whole(MESSAGE_FACTS)},
             parameters=(*KEY_FLAGS, "by_day", *MONTHS, *DAYS, *RAW),
             lists=FILTERS,
+            is_reported=True,
         ),
         Question(
-            "responses_by_key", {**KEYS, **_whole(HISTOGRAM)}, parameters=(*KEY_FLAGS, *MONTHS, *RAW), lists=FILTERS,
+            "responses_by_key", {**KEYS, **_whole(HISTOGRAM)}, parameters=(*KEY_FLAGS, *MONTHS, *RAW), lists=FILTERS, is_reported=True,
         ),
         Question(
-            "waiting_ages_by_key", {**KEYS, **_whole(HISTOGRAM)}, parameters=(*KEY_FLAGS, *MONTHS, *RAW), lists=FILTERS,
+            "waiting_ages_by_key", {**KEYS, **_whole(HISTOGRAM)}, parameters=(*KEY_FLAGS, *MONTHS, *RAW), lists=FILTERS, is_reported=True,
         ),
         Question(
             "messages_by_topic",
             {"topic_id": WHOLE, "topic_group": TEXT, "topic": TEXT, **_whole(CORE_FACTS)},
             parameters=(*MONTHS, *RAW),
             lists=FILTERS,
+            is_reported=True,
         ),
         Question(
             "waiting_by_municipality",
             {"municipality_id": WHOLE, **_whole(WAITING_FACTS)},
             parameters=("use_messages",),
             lists=FILTERS,
+            is_reported=True,
         ),
         Question(
             "pages_by_municipality",

@@ -1,5 +1,6 @@
 -- Grain: one row per topic; additive facts of the messages received in the period.
 -- Whole months come from report_topic, the days at the edges from the messages themselves: routing.py.
+-- Two arms for the two edges: an «or» of two ranges keeps DuckDB from skipping the blocks in between.
 -- Parameters: region_id, municipality_ids, network_ids, topic_groups, executor_ids, month_*, raw_*
 with fact as (
     select
@@ -17,12 +18,22 @@ with fact as (
         answered_count, answered_seconds, judged_count, in_norm_count, repeat_count, impossible_count
     from message_state
     where region_id = :region_id
-        and (
-            (received_at >= :raw_head_from and received_at < :raw_head_to)
-            or (received_at >= :raw_tail_from and received_at < :raw_tail_to)
-        )
+        and received_at >= :raw_head_from and received_at < :raw_head_to
         and (:all_municipality_ids or municipality_id in :municipality_ids)
         and (:all_network_ids or network_id in :network_ids)
+        and (:all_topic_groups or topic_group in :topic_groups)
+        and (:all_executor_ids or executor_body_id in :executor_ids)
+    union all
+    select
+        topic_id,
+        received_count, no_reply_needed_count, waiting_count, overdue_count, in_progress_count, final_count,
+        answered_count, answered_seconds, judged_count, in_norm_count, repeat_count, impossible_count
+    from message_state
+    where region_id = :region_id
+        and received_at >= :raw_tail_from and received_at < :raw_tail_to
+        and (:all_municipality_ids or municipality_id in :municipality_ids)
+        and (:all_network_ids or network_id in :network_ids)
+        and (:all_topic_groups or topic_group in :topic_groups)
         and (:all_executor_ids or executor_body_id in :executor_ids)
 )
 select

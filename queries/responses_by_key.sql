@@ -1,28 +1,56 @@
 -- Grain: one row per combination of the keys asked for (by_month, by_municipality, by_network, by_topic_group);
 -- histogram of first-reply times (buckets of warehouse/sql/reporting.sql) of the messages received in the period.
 -- Whole months come from report_month, the days at the edges from the messages themselves: routing.py.
+-- Two arms for the two edges: an «or» of two ranges keeps DuckDB from skipping the blocks in between. Local time by the one
+-- zone of `here`, not by the view's column: DuckDB turns a constant zone six times faster.
 -- Parameters: region_id, municipality_ids, network_ids, topic_groups, executor_ids, by_*, month_*, raw_*
-with raw as (
+with here as (
+    select region.time_zone from region where region.region_id = :region_id
+),
+edge as (
     select
-        month, municipality_id, network_id, topic_group,
-        reply_bucket as bucket,
-        count(*) as bucket_count
+        case when :by_month then cast(date_trunc('month', message_state.received_at at time zone here.time_zone) as date) end as month,
+        case when :by_municipality then municipality_id else 0 end as municipality_id,
+        case when :by_network then network_id else 0 end as network_id,
+        case when :by_topic_group then topic_group else '' end as topic_group,
+        reply_bucket as bucket
     from message_state
+    cross join here
     where region_id = :region_id
         and reply_bucket is not null
-        and (
-            (received_at >= :raw_head_from and received_at < :raw_head_to)
-            or (received_at >= :raw_tail_from and received_at < :raw_tail_to)
-        )
+        and received_at >= :raw_head_from and received_at < :raw_head_to
         and (:all_municipality_ids or municipality_id in :municipality_ids)
         and (:all_network_ids or network_id in :network_ids)
         and (:all_topic_groups or topic_group in :topic_groups)
         and (:all_executor_ids or executor_body_id in :executor_ids)
-    group by month, municipality_id, network_id, topic_group, reply_bucket
+    union all
+    select
+        case when :by_month then cast(date_trunc('month', message_state.received_at at time zone here.time_zone) as date) end as month,
+        case when :by_municipality then municipality_id else 0 end as municipality_id,
+        case when :by_network then network_id else 0 end as network_id,
+        case when :by_topic_group then topic_group else '' end as topic_group,
+        reply_bucket as bucket
+    from message_state
+    cross join here
+    where region_id = :region_id
+        and reply_bucket is not null
+        and received_at >= :raw_tail_from and received_at < :raw_tail_to
+        and (:all_municipality_ids or municipality_id in :municipality_ids)
+        and (:all_network_ids or network_id in :network_ids)
+        and (:all_topic_groups or topic_group in :topic_groups)
+        and (:all_executor_ids or executor_body_id in :executor_ids)
+),
+counted as (
+    select month, municipality_id, network_id, topic_group, bucket, count(*) as bucket_count
+    from edge
+    group by month, municipality_id, network_id, topic_group, bucket
 ),
 histogram as (
     select
-        month, municipality_id, network_id, topic_group,
+        case when :by_month then month end as month,
+        case when :by_municipality then municipality_id else 0 end as municipality_id,
+        case when :by_network then network_id else 0 end as network_id,
+        case when :by_topic_group then topic_group else '' end as topic_group,
         h00, h01, h02, h03, h04, h05, h06, h07, h08, h09, h10,
         h11, h12, h13, h14, h15, h16, h17, h18, h19, h20, h21,
         h22, h23, h24, h25, h26, h27, h28, h29, h30, h31, h32,
@@ -104,22 +132,8 @@ histogram as (
         sum(case when bucket = 63 then bucket_count else 0 end) as h63,
         sum(case when bucket = 64 then bucket_count else 0 end) as h64,
         sum(case when bucket = 65 then bucket_count else 0 end) as h65
-    from raw
+    from counted
     group by month, municipality_id, network_id, topic_group
-),
-keyed as (
-    select
-        case when :by_month then month end as month,
-        case when :by_municipality then municipality_id else 0 end as municipality_id,
-        case when :by_network then network_id else 0 end as network_id,
-        case when :by_topic_group then topic_group else '' end as topic_group,
-        h00, h01, h02, h03, h04, h05, h06, h07, h08, h09, h10,
-        h11, h12, h13, h14, h15, h16, h17, h18, h19, h20, h21,
-        h22, h23, h24, h25, h26, h27, h28, h29, h30, h31, h32,
-        h33, h34, h35, h36, h37, h38, h39, h40, h41, h42, h43,
-        h44, h45, h46, h47, h48, h49, h50, h51, h52, h53, h54,
-        h55, h56, h57, h58, h59, h60, h61, h62, h63, h64, h65
-    from histogram
 )
 select
     month,
@@ -192,6 +206,6 @@ select
     cast(coalesce(sum(h63), 0) as bigint) as h63,
     cast(coalesce(sum(h64), 0) as bigint) as h64,
     cast(coalesce(sum(h65), 0) as bigint) as h65
-from keyed
+from histogram
 group by month, municipality_id, network_id, topic_group
 order by month nulls last, municipality_id, network_id, topic_group;

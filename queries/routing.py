@@ -6,6 +6,7 @@ One function decides; a filter that can't be applied is named in `ignored`, neve
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -97,6 +98,16 @@ def route_waiting(filters: Filters, clock: Clock) -> Sources:
     if use_messages and clock.message_count > RAW_BASE_LIMIT:
         filters, ignored, use_messages = filters.without("executor_ids"), ("executor_ids",), False
     return Sources({"region_id": clock.region_id, **vars(filters), "use_messages": use_messages}, ignored)
+
+
+def needs_messages(parameters: Mapping[str, object]) -> bool:
+    """Whether the parameters of a routed question leave anything to be read from the messages themselves."""
+    is_window_open = any(
+        parameters[f"raw_{place}_from"] < parameters[f"raw_{place}_to"]
+        for place in ("head", "tail")
+        if f"raw_{place}_from" in parameters
+    )
+    return is_window_open or bool(parameters.get("use_messages"))
 
 
 def _applicable(period: Period, filters: Filters, clock: Clock) -> tuple[Filters, tuple[str, ...]]:

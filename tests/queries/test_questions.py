@@ -45,10 +45,11 @@ def filters(ask_demo: dict[str, Ask], clock: Clock) -> dict[str, Filters]:
     """Every combination of the four filters, each on two frequent values, and two that match nothing."""
     ask = ask_demo["duckdb"]
     places = ask("municipalities", region_id=clock.region_id, municipality_ids=None)["municipality_id"]
-    executors = ask("executors", region_id=clock.region_id, municipality_ids=None)
+    towns = tuple(int(one) for one in places.iloc[:2])
+    executors = ask("executors", region_id=clock.region_id, municipality_ids=towns)
     groups = ask("topic_groups", region_id=clock.region_id, municipality_ids=None)["topic_group"]
     values = {
-        "municipality_ids": tuple(int(one) for one in places.iloc[:2]),
+        "municipality_ids": towns,
         "network_ids": tuple(int(one) for one in ask("networks")["network_id"].iloc[:2]),
         "topic_groups": tuple(groups.iloc[:2]),
         "executor_ids": tuple(int(one) for one in executors.nlargest(2, "received_count")["body_id"]),

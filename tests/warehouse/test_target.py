@@ -278,7 +278,8 @@ def test_a_disk_that_takes_no_more_is_told_and_nothing_is_lost(tmp_path: Path) -
     """The system lets the writer's file grow no further than a limit, as a full disk does."""
     database = str(tmp_path / "base.duckdb")
     build(database, ROWS, CUT)
-    told = subprocess.run([sys.executable, "-c", CRAMPED, database], cwd=ROOT, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-c", CRAMPED, database]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
     assert told.returncode == 2, told.stderr
     assert "База осталась прежней" in told.stderr
