@@ -1,4 +1,4 @@
-"""Every question to the base: its parameters, its columns and their types. A question is the .sql file of the same name."""
+"""Every question to the base: its parameters, its columns and their types. A question is the .sql file of its name."""
 
 from __future__ import annotations
 
@@ -112,16 +112,27 @@ QUESTIONS = {
         ),
         Question(
             "messages_by_key",
-            {"month": DAY, "received_on": DAY, **{k: v for k, v in KEYS.items() if k != "month"}, **_whole(MESSAGE_FACTS)},
+            {
+                "month": DAY, "received_on": DAY, "municipality_id": WHOLE, "network_id": WHOLE, "topic_group": TEXT,
+                **_whole(MESSAGE_FACTS),
+            },
             parameters=(*KEY_FLAGS, "by_day", *MONTHS, *DAYS, *RAW),
             lists=FILTERS,
             is_reported=True,
         ),
         Question(
-            "responses_by_key", {**KEYS, **_whole(HISTOGRAM)}, parameters=(*KEY_FLAGS, *MONTHS, *RAW), lists=FILTERS, is_reported=True,
+            "responses_by_key",
+            {**KEYS, **_whole(HISTOGRAM)},
+            parameters=(*KEY_FLAGS, *MONTHS, *RAW),
+            lists=FILTERS,
+            is_reported=True,
         ),
         Question(
-            "waiting_ages_by_key", {**KEYS, **_whole(HISTOGRAM)}, parameters=(*KEY_FLAGS, *MONTHS, *RAW), lists=FILTERS, is_reported=True,
+            "waiting_ages_by_key",
+            {**KEYS, **_whole(HISTOGRAM)},
+            parameters=(*KEY_FLAGS, *MONTHS, *RAW),
+            lists=FILTERS,
+            is_reported=True,
         ),
         Question(
             "messages_by_topic",

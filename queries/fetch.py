@@ -83,7 +83,9 @@ def _run(base: Base, statement: TextClause, bindings: dict[str, object]) -> tupl
             if state == SERIALIZATION_FAILURE and not is_last_try:
                 continue
             if state == QUERY_CANCELED:
-                raise BaseUnavailable("База не ответила за отведённое время. Сузьте период или повторите позже.") from error
+                raise BaseUnavailable(
+                    "База не ответила за отведённое время. Сузьте период или повторите позже."
+                ) from error
             if isinstance(error, OperationalError) or error.connection_invalidated or "IO Error" in str(error.orig):
                 raise BaseUnavailable(UNREACHABLE) from error
             if _is_foreign_schema(error):
@@ -111,7 +113,7 @@ def _typed(question: Question, rows: list, columns: list[str]) -> pd.DataFrame:
 
 
 def _array(values: tuple, dtype: str) -> np.ndarray | pd.api.extensions.ExtensionArray:
-    """A column of the declared type. Whole numbers, most of any answer, go past the checks of pandas: less than half the time."""
+    """A column of the declared type. Whole numbers, most of any answer, skip the checks of pandas: half the time."""
     return np.array(values, dtype=dtype) if dtype == WHOLE else pd.array(values, dtype=dtype)
 
 

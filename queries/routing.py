@@ -1,6 +1,7 @@
-"""Where a question reads from: reporting tables where they carry its filters, the messages themselves where that is cheap.
+"""Where a question reads from: reporting tables where they carry its filters, the messages where that is cheap.
 
-Facts are additive, so a period is the sum of its whole months and of the days at its edges, each from the narrowest table.
+Facts are additive, so a period is the sum of its whole months and of the days at its edges, each from the narrowest
+table.
 One function decides; a filter that can't be applied is named in `ignored`, never dropped silently.
 """
 

@@ -97,9 +97,9 @@ def summarise_region(
     known_networks = ask("networks")
     groups = ask("topic_groups", region_id=clock.region_id, municipality_ids=None)
     filters = Filters(
-        municipality_ids=_ids(municipalities, places["name"], places["municipality_id"], "муниципалитета"),
-        network_ids=_ids(networks, known_networks["code"], known_networks["network_id"], "сети"),
-        topic_groups=_ids(topic_groups, groups["topic_group"], groups["topic_group"], "группы тем"),
+        municipality_ids=_ids(municipalities, places["name"], places["municipality_id"], "Такого муниципалитета"),
+        network_ids=_ids(networks, known_networks["code"], known_networks["network_id"], "Такой сети"),
+        topic_groups=_ids(topic_groups, groups["topic_group"], groups["topic_group"], "Такой группы тем"),
     )
     facts, ignored = collect(ask, clock, period, filters, by)
     names = {
@@ -207,7 +207,7 @@ def _ids(wanted: list[str] | None, names: pd.Series, ids: pd.Series, what: str) 
     known = dict(zip(names, ids, strict=True))
     for name in wanted:
         if name not in known:
-            raise ReportError(f"Такого {what} в базе нет: «{name}». Есть: {', '.join(known)}.")
+            raise ReportError(f"{what} в базе нет: «{name}». Есть: {', '.join(known)}.")
     return tuple(known[name] if isinstance(known[name], str) else int(known[name]) for name in wanted)
 
 

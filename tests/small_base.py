@@ -34,6 +34,7 @@ USUAL = {
     "executor_body_id": ROAD_WORKS, "specialist_id": ANNA, "urgency": "normal", "planned_on": None, "outcome": None,
     "returned_count": 0, "needs_reply": True, "is_repeat": False, "rating": None, **dict.fromkeys(STAMPS),
 }
+KNOWN_COLUMNS: dict[str, tuple[str, ...]] = {}
 
 
 def message(message_id: int, received_at: str, **facts: object) -> dict[str, object]:
@@ -136,9 +137,16 @@ def report_tables(database: str) -> dict[str, list[tuple]]:
 
 
 def rows_of(connection: Connection, name: str) -> list[tuple]:
-    columns = [one["name"] for one in inspect(connection).get_columns(name) if one["name"] != "refreshed_at"]
-    picked = [extract("epoch", column(one)) if is_moment(one) else column(one) for one in columns]
+    names = [one for one in columns_of(connection, name) if one != "refreshed_at"]
+    picked = [extract("epoch", column(one)) if is_moment(one) else column(one) for one in names]
     return sorted(map(plain, connection.execute(select(*picked).select_from(table(name)))))
+
+
+def columns_of(connection: Connection, name: str) -> tuple[str, ...]:
+    """Columns of a table of our schema; asked once, since reflecting takes longer than reading these bases."""
+    if name not in KNOWN_COLUMNS:
+        KNOWN_COLUMNS[name] = tuple(one["name"] for one in inspect(connection).get_columns(name))
+    return KNOWN_COLUMNS[name]
 
 
 def plain(row: tuple) -> tuple:
@@ -149,8 +157,7 @@ def plain(row: tuple) -> tuple:
 def states_of(database: str) -> dict[int, dict[str, object]]:
     """What message_state says of each message, by its id."""
     with reading(database) as connection:
-        names = [one["name"] for one in inspect(connection).get_columns("message_state")]
-        columns = [column(name) for name in names if not is_moment(name)]
+        columns = [column(name) for name in columns_of(connection, "message_state") if not is_moment(name)]
         rows = connection.execute(select(*columns).select_from(table("message_state"))).mappings()
         return {row["message_id"]: dict(row) for row in rows}
 

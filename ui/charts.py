@@ -56,7 +56,7 @@ def trend(
         _add_target(figure, months, target * scale, target_name)
     if events is not None:
         _add_events(figure, events)
-    _label_ends(figure, months, heights, measures)
+    _label_ends(figure, months, firm if any(is_firm) else heights, measures)
     figure.update_yaxes(ticksuffix=suffix, tickformat=axis_format)
     figure.update_xaxes(tickformat="%b\n%Y", hoverformat="%B %Y", range=_around(months))
     return figure
@@ -188,7 +188,7 @@ def _add_events(figure: go.Figure, events: pd.DataFrame) -> None:
 
 
 def _label_ends(figure: go.Figure, months: Sequence[date], heights: list, measures: Sequence[Measure]) -> None:
-    """The first and the last value are written at the line, so that nobody has to read them off the axis."""
+    """The first and the last of the heights are written at the line, so that nobody has to read them off the axis."""
     known = [place for place, height in enumerate(heights) if height is not None]
     for place in {known[0], known[-1]} if known else ():
         is_last = place == known[-1]

@@ -101,7 +101,7 @@ def panel(view: View) -> Table | Empty:
 
 def rules() -> str:
     """Rules of every figure, in plain words."""
-    return "<ol>" + "".join(f"<li>{escape(rule)}</li>" for rule in RULES) + "</ol>"
+    return "<ol class='g-rules'>" + "".join(f"<li>{escape(rule)}</li>" for rule in RULES) + "</ol>"
 
 
 def definitions() -> str:

@@ -159,6 +159,7 @@ STYLE = f"""<style>
   color: {INK}; white-space: nowrap; }}
 .g-note {{ font-size: 0.85rem; color: {MUTED}; }}
 .g-foot {{ border-top: 1px solid {LINE}; padding-top: 6px; margin-top: 8px; font-size: 0.85rem; color: {MUTED}; }}
+.g-defs, .g-rules {{ max-width: 75ch; }}
 .g-defs dt {{ font-weight: 650; margin-top: 12px; color: {INK}; }}
 .g-defs dd {{ margin: 2px 0 0 0; color: {INK}; }}
 .g-defs dd span {{ color: {MUTED}; }}

@@ -72,7 +72,8 @@ def _structure(connection: Connection) -> Iterator[Finding]:
         if name not in present:
             yield Finding(True, f"Нет таблицы {name}. Столбцы: {', '.join(columns)}.")
             continue
-        lacking = [one for one in columns if one not in {found["name"] for found in inspector.get_columns(name)}]
+        found = {one["name"] for one in inspector.get_columns(name)}
+        lacking = [one for one in columns if one not in found]
         if lacking:
             yield Finding(True, f"В таблице {name} нет столбцов: {', '.join(lacking)}.")
 

@@ -1,9 +1,10 @@
-"""python -m tests.bench [--quick] [--only NAME] [--fresh]: every budget with its measured value; 1 if one does not hold."""
+"""python -m tests.bench: every budget with its measured value; exit code 1 if one does not hold."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -13,7 +14,7 @@ from tests.bench.bases import LARGE, SMALL, Bases, bases
 from tests.bench.table import Row, printed
 
 NOTE = (
-    "Absolute budgets are for two quiet cores; ratios are measured in turns in this run and hold on a busy machine too. "
+    "Absolute budgets are for two quiet cores; ratios are measured in turns in this run and hold on a busy machine. "
     "Each value is a median, with its range and the number of repeats."
 )
 
@@ -21,13 +22,15 @@ NOTE = (
 def main() -> int:
     """Measure, print, judge."""
     options = _options()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))  # so that servers are stopped on the way out too
     rows: list[Row] = []
     load_before = os.getloadavg()[0]
     with bases(fresh=options.fresh) as built:
         for name, measure in _parts(built, options.quick).items():
             if options.only in (None, name):
-                print(f"… {name}", file=sys.stderr, flush=True)
-                rows.extend(measure())
+                for row in measure():
+                    print(f"{name}: {row.what}: {row.measured}", file=sys.stderr, flush=True)
+                    rows.append(row)
     print(f"\n{printed(rows)}\n\n{NOTE}")
     print(f"Machine: {os.cpu_count()} cores, load average {load_before:.1f} before, {os.getloadavg()[0]:.1f} after.")
     return 1 if any(row.is_ok is False for row in rows) else 0
@@ -53,7 +56,7 @@ def _parts(built: Bases, is_quick: bool) -> dict[str, Callable[[], Iterator[Row]
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="The budgets of DESIGN §5, measured.")
-    parser.add_argument("--quick", action="store_true", help="640 thousand messages only, fewer repeats, no fresh clone")
+    parser.add_argument("--quick", action="store_true", help="640 thousand messages only, fewer repeats, no clone")
     parser.add_argument("--only", metavar="NAME", choices=list(_parts(None, False)), help="one part: %(choices)s")
     parser.add_argument("--fresh", action="store_true", help="build the bases anew instead of reusing build/bench")
     return parser.parse_args()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -14,9 +16,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
 
+from queries.engine import base_url
 from warehouse.__main__ import main as warehouse
+from warehouse.target import SQL_FOLDER, run_script
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDER = ROOT / "build" / "bench"
@@ -42,25 +46,41 @@ class Bases:
         return address
 
     def _build(self, engine: str, size: int, address: str) -> None:
+        stamp = FOLDER / f"{engine}_{size}.stamp"
         is_there = Path(address).exists() if engine == "duckdb" else f"bench_{size}" in database_names(self.server)
-        if is_there and not self.is_fresh:
+        if is_there and not self.is_fresh and stamp.exists() and stamp.read_text() == _schema_stamp():
+            _renew_view(address)
             return
+        stamp.unlink(missing_ok=True)  # a build that is cut short is not taken for a whole one by the next run
         if engine == "postgresql":
             create_database(self.server, f"bench_{size}")
-        try:
-            build_demo(address, size)
-        except BaseException:
-            if engine == "postgresql":  # an empty database would be taken for a built one by the next run
-                drop_database(self.server, f"bench_{size}")
-            raise
+        build_demo(address, size)
         if engine == "postgresql":  # not measured, and its work would fall into whatever is measured first
-            run_sql(f"{self.server}/bench_{size}", "vacuum analyze")
+            run_sql(address, "vacuum analyze")
+        stamp.write_text(_schema_stamp())
 
 
 def build_demo(address: str, size: int) -> None:
     """Build a demo base, or stop the benchmark."""
     if warehouse(["demo", "--database", address, "--messages", str(size), "--today", TODAY]) != 0:
         sys.exit(f"The demo base {address} could not be built.")
+
+
+def _schema_stamp() -> str:
+    """Changes when a kept base would no longer be what the writer's commands build."""
+    scripts = [(SQL_FOLDER / name).read_bytes() for name in ("schema.sql", "reporting.sql", "postgresql.sql")]
+    return hashlib.sha256(b"".join(scripts)).hexdigest()
+
+
+def _renew_view(address: str) -> None:
+    """The view is all of a kept base that changes often; it holds no data."""
+    engine = create_engine(base_url(address))
+    try:
+        with engine.begin() as connection:
+            connection.execute(text("drop view if exists message_state"))
+            run_script(connection, "message_state.sql")
+    finally:
+        engine.dispose()
 
 
 @contextmanager
@@ -87,16 +107,16 @@ def postgresql_server(*, fresh: bool) -> Iterator[str]:
     # fsync is off because a crash only costs a rebuild; it does not matter for what is read.
     server = subprocess.Popen(
         [programs / "postgres", "-D", folder / "data", "-p", str(port), "-c", "listen_addresses=127.0.0.1",
-         "-c", f"unix_socket_directories={folder}", "-c", "fsync=off", "-c", "shared_buffers=1GB", "-c", "work_mem=64MB",
-         "-c", "maintenance_work_mem=512MB", "-c", "max_wal_size=8GB"],
+         "-c", f"unix_socket_directories={folder}", "-c", "fsync=off", "-c", "shared_buffers=1GB",
+         "-c", "work_mem=64MB", "-c", "maintenance_work_mem=512MB", "-c", "max_wal_size=8GB"],
         stdout=subprocess.DEVNULL, stderr=(folder / "log").open("w"), **as_owner,
     )
     address = f"postgresql://postgres@127.0.0.1:{port}"
     try:
-        wait_for(lambda: _answers(address), f"PostgreSQL did not start, see {folder / 'log'}")
+        wait_for(lambda: _answers(address), f"PostgreSQL did not start, another run may hold it, see {folder / 'log'}")
         yield address
     finally:
-        server.terminate()
+        server.send_signal(signal.SIGINT)  # «fast»: does not wait for whoever is still connected
         server.wait(timeout=60)
 
 
@@ -138,17 +158,16 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def wait_for(is_ready: Callable[[], bool], complaint: str, limit_s: float = START_LIMIT_S, step_s: float = 0.05) -> float:
-    """Wait until something is ready and return the seconds that took; stop the benchmark with the complaint otherwise."""
+def wait_for(is_ready: Callable[[], bool], complaint: str, limit_s: float = START_LIMIT_S) -> None:
+    """Wait until something is ready; stop the benchmark with the complaint if it does not get so."""
     started = time.monotonic()
     while not is_ready():
         if time.monotonic() - started > limit_s:
             sys.exit(f"{complaint} (waited {limit_s:g} s)")
-        time.sleep(step_s)
-    return time.monotonic() - started
+        time.sleep(0.1)
 
 
-def _engine(address: str):
+def _engine(address: str) -> Engine:
     url = address.replace("postgresql://", "postgresql+psycopg2://")
     return create_engine(url, isolation_level="AUTOCOMMIT", connect_args={"connect_timeout": 5})
 

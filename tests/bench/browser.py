@@ -8,14 +8,16 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from tests.bench.bases import SMALL, Bases
 from tests.bench.servers import dashboard
 from tests.bench.table import Row, within
 
 BUDGET_S = 1
-FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update")
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+)
 PERIODS = ("всё время", "с начала года", "квартал", "последние 12 месяцев")
 WAIT_MS = 60_000
 # The run is over, no element is of the run before, and every chart has its axes drawn.
@@ -64,14 +66,16 @@ def clicks(bases: Bases, *, repeats: int) -> Iterator[Row]:
     conditions = "headless Chromium 1440 × 900, DuckDB, 640 thousand"
     yield within("click in the menu to the last element, methodology", there[1:], BUDGET_S, "s", conditions)
     yield within("click in the menu to the last chart, overview", back[1:], BUDGET_S, "s", conditions)
-    yield within("change of period to the last chart, overview", periods, BUDGET_S, "s", f"{conditions}; nothing cached")
+    yield within(
+        "change of period to the last chart, overview", periods, BUDGET_S, "s", f"{conditions}; nothing cached"
+    )
 
 
-def _menu(page: Page, title: str):
+def _menu(page: Page, title: str) -> Locator:
     return page.get_by_role("link", name=title).first
 
 
-def _timed_click(page: Page, target, chart_count: int, text: str) -> float:
+def _timed_click(page: Page, target: Locator, chart_count: int, text: str) -> float:
     target.wait_for(timeout=WAIT_MS)
     started = time.perf_counter()
     target.click()
@@ -89,7 +93,9 @@ def _timed_period(page: Page, title: str, chart_count: int) -> float:
     option.wait_for(timeout=WAIT_MS)
     started = time.perf_counter()
     option.click()
-    page.wait_for_function("shown => document.querySelector('.g-shown')?.innerText !== shown", arg=shown, timeout=WAIT_MS)
+    page.wait_for_function(
+        "shown => document.querySelector('.g-shown')?.innerText !== shown", arg=shown, timeout=WAIT_MS
+    )
     _wait_drawn(page, chart_count, "Муниципалитеты")
     return time.perf_counter() - started
 

@@ -1,6 +1,6 @@
 """What the questions of a screen cost when nothing is cached, on both engines and at both sizes.
 
-The questions are recorded from a cold first run of the real screen, so the list is always that of the screens as they are.
+The questions are recorded from a cold first run of the real screen, so the list is that of the screens as they are.
 """
 
 from __future__ import annotations
@@ -93,10 +93,8 @@ def raw_windows(bases: Bases, *, size: int, repeats: int) -> Iterator[Row]:
         replayed = {name: Replayed(base, [question]) for name, question in _raw_questions(base).items()}
         _take_turns(list(replayed.values()), repeats)
         for name, one in replayed.items():
-            yield within(
-                f"raw window of {RAW_DAYS} days: {name}, {SIZES[size]}, {engine}", one.wall_ms, RAW_BUDGET_MS[engine], "ms",
-                f"own CPU {median(one.cpu_ms):.0f} ms",
-            )
+            what = f"raw window of {RAW_DAYS} days: {name}, {SIZES[size]}, {engine}"
+            yield within(what, one.wall_ms, RAW_BUDGET_MS[engine], "ms", f"own CPU {median(one.cpu_ms):.0f} ms")
         base.dispose()
 
 
@@ -186,10 +184,14 @@ def _raw_questions(base: Base) -> dict[str, Question]:
     flags = dict.fromkeys(KEY_FLAGS, False)
     return {
         "messages by day, one executor": _question(
-            "messages_by_key", route_messages(period, executor, clock, by_day=True), **flags, by_day=True),
+            "messages_by_key", route_messages(period, executor, clock, by_day=True), **flags, by_day=True
+        ),
         "messages by day, one group of topics": _question(
-            "messages_by_key", route_messages(period, group, clock, by_day=True), **flags, by_day=True),
-        "response times, one executor": _question("responses_by_key", route_histogram(period, executor, clock), **flags),
+            "messages_by_key", route_messages(period, group, clock, by_day=True), **flags, by_day=True
+        ),
+        "response times, one executor": _question(
+            "responses_by_key", route_histogram(period, executor, clock), **flags
+        ),
         "topics, one network": _question("messages_by_topic", route_topics(period, network, clock)),
     }
 
@@ -206,7 +208,8 @@ def _busiest_executor(base: Base, clock: Clock) -> int:
 
 
 def _first_group(base: Base, clock: Clock) -> str:
-    return fetch(base, "topic_groups", EVERYTHING, region_id=clock.region_id, municipality_ids=None)["topic_group"].iloc[0]
+    groups = fetch(base, "topic_groups", EVERYTHING, region_id=clock.region_id, municipality_ids=None)
+    return groups["topic_group"].iloc[0]
 
 
 def _clock(base: Base) -> Clock:

@@ -63,8 +63,9 @@ def usual_dashboard(database: str) -> Iterator[Server]:
 @contextmanager
 def _streamlit(script: str, folder: Path, environment: dict[str, str], *options: str) -> Iterator[Server]:
     port = free_port()
+    place = ("--server.address", "127.0.0.1", "--server.port", str(port))
     process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", script, "--server.address", "127.0.0.1", "--server.port", str(port), *options],
+        [sys.executable, "-m", "streamlit", "run", script, *place, *options],
         cwd=folder, env=os.environ | environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )
     try:

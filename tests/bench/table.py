@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import inf
 from statistics import median
 
 TITLES = ("what", "budget", "measured", "ratio", "", "conditions")
@@ -53,8 +54,14 @@ def printed(rows: Iterable[Row]) -> str:
     lines = [TITLES, *(row.cells for row in rows)]
     widths = [max(len(line[place]) for line in lines) for place in range(len(TITLES))]
     ruled = [lines[0], tuple("-" * width for width in widths), *lines[1:]]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in ruled)
+    return "\n".join(_aligned(line, widths) for line in ruled)
+
+
+def _aligned(line: Sequence[str], widths: Sequence[int]) -> str:
+    return "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
 
 
 def _figure(value: float) -> str:
+    if value == inf:
+        return "stopped"
     return f"{value:.0f}" if value >= 100 else f"{value:.1f}"

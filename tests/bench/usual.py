@@ -1,6 +1,7 @@
-"""The twin: the same two screens the way a dashboard is usually written – raw rows in pandas behind st.cache_data, figures
-computed on every run, plotly.express, st.metric, st.dataframe, Streamlit's own settings. Measured beside the dashboard,
-never shown to anybody.
+"""The twin: the same two screens the way a dashboard is usually written.
+
+Raw rows in pandas behind st.cache_data, figures computed on every run, plotly.express, st.metric, st.dataframe and
+Streamlit's own settings. Measured beside the dashboard, never shown to anybody.
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ from ui.quality import RULES
 REPLY_MINUTES = "reply_minutes"
 
 MESSAGES = """
-select message.region_id, message.municipality_id, municipality.name as municipality, municipality.kind, message.network_id,
-    network.name as network, topic.group_name as topic_group, topic.name as topic, message.executor_body_id, message.page_id,
-    message.specialist_id, message.received_at at time zone region.time_zone as received_at,
+select message.region_id, message.municipality_id, municipality.name as municipality, municipality.kind,
+    message.network_id, network.name as network, topic.group_name as topic_group, topic.name as topic,
+    message.executor_body_id, message.page_id, message.specialist_id,
+    message.received_at at time zone region.time_zone as received_at,
     message.first_reply_at at time zone region.time_zone as first_reply_at,
     message.final_reply_at at time zone region.time_zone as final_reply_at,
     message.due_at at time zone region.time_zone as due_at, message.needs_reply, message.is_repeat
@@ -86,7 +88,9 @@ def overview() -> None:
         messages = messages[messages["executor_body_id"].isin(bodies.loc[bodies["name"].isin(executors), "body_id"])]
     messages = with_state(messages, now)
     period = within(messages, start, end)
-    before = within(messages, year_earlier(start), year_earlier(end)) if comparison != "без сравнения" else period.head(0)
+    before = period.head(0)
+    if comparison != "без сравнения":
+        before = within(messages, year_earlier(start), year_earlier(end))
     st.title(f"Госпаблики: {region}")
     show_metrics(messages, period, before, pages, now)
     left, right = st.columns(2)
@@ -132,8 +136,8 @@ def show_metrics(
     opened = pages[pages["closed_on"].isna()]
     growth = int((pd.to_datetime(opened["opened_on"]) > now - pd.DateOffset(years=1)).sum())
     first.metric("Госпаблики", len(opened), growth, chart_data=pages.groupby("opened_on").size().cumsum())
-    second.metric("Обработано", int(messages["is_final"].sum()), int(period["is_final"].sum() - before["is_final"].sum()),
-                  chart_data=months["is_final"].sum())
+    more = int(period["is_final"].sum() - before["is_final"].sum())
+    second.metric("Обработано", int(messages["is_final"].sum()), more, chart_data=months["is_final"].sum())
     mean, old_mean = period[REPLY_MINUTES].mean() / 60, before[REPLY_MINUTES].mean() / 60
     third.metric("Среднее время ответа, ч", f"{mean:.1f}", f"{mean - old_mean:.1f}", "inverse",
                  chart_data=months[REPLY_MINUTES].mean())
@@ -158,7 +162,8 @@ def response_chart(messages: pd.DataFrame, events: pd.DataFrame, targets: pd.Dat
 def volume_chart(messages: pd.DataFrame):
     """Messages by month, beside those of a year ago."""
     months = messages.groupby(messages["received_at"].dt.to_period("M").dt.to_timestamp()).size()
-    frame = pd.DataFrame({"получено": months, "год назад": months.shift(12)}).tail(24).rename_axis("month").reset_index()
+    frame = pd.DataFrame({"получено": months, "год назад": months.shift(12)}).tail(24)
+    frame = frame.rename_axis("month").reset_index()
     return px.bar(frame, x="month", y=["получено", "год назад"], barmode="group", title="Сколько пишут")
 
 
@@ -169,7 +174,9 @@ def top_topics(period: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"Сообщений": top, "Доля": top / len(period), "Изменение": top / old.reindex(top.index) - 1})
 
 
-def municipalities(messages: pd.DataFrame, period: pd.DataFrame, pages: pd.DataFrame, now: pd.Timestamp) -> pd.DataFrame:
+def municipalities(
+    messages: pd.DataFrame, period: pd.DataFrame, pages: pd.DataFrame, now: pd.Timestamp
+) -> pd.DataFrame:
     """Pages, messages and response by municipality."""
     opened = pages[pages["closed_on"].isna() & (pd.to_datetime(pages["opened_on"]) <= now)]
     received = period.groupby("municipality")

@@ -17,6 +17,7 @@ from queries.routing import (
     EMPTY,
     RAW_BASE_LIMIT,
     RAW_WINDOW_DAYS,
+    needs_messages,
     route_histogram,
     route_messages,
     route_topics,
@@ -33,8 +34,9 @@ KEYS = [(), ("by_month",), ("by_municipality", "by_network"), ("by_topic_group",
 OVER_A_MONTH = Period(date(2026, 3, 1), date(2026, 3, 1) + timedelta(days=RAW_WINDOW_DAYS + 1))
 A_WEEK = Period(date(2026, 3, 5), date(2026, 3, 12))
 EXECUTOR, TOPICS = {"executor_ids": (7,)}, {"topic_groups": ("Дороги",)}
+FILTER_NAMES = ("municipality_ids", "network_ids", "topic_groups", "executor_ids")
 CHECKS = settings(
-    max_examples=25, deadline=None, derandomize=True,
+    max_examples=40, deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
@@ -82,12 +84,13 @@ def flags(*chosen: str) -> dict[str, bool]:
 
 @st.composite
 def asked(draw: st.DrawFn) -> tuple[int, Period, dict[str, int]]:
-    """Which region, a period, and for each filter how many values are chosen (0: all) – resolved against the base."""
+    """Which region, a period, and places of the values chosen in the lists of the base; most readers choose little."""
     start = draw(st.one_of(st.dates(FIRST, LAST), st.dates(FIRST, LAST).map(lambda day: day.replace(day=1))))
     length = draw(st.one_of(st.integers(0, 70), st.integers(0, 1100), st.sampled_from([1, 28, 31, 365])))
+    chosen = draw(st.one_of(st.just(()), st.lists(st.sampled_from(FILTER_NAMES), max_size=3, unique=True)))
     picks = {
-        name: draw(st.one_of(st.none(), st.lists(st.integers(0, 59), min_size=1, max_size=4)))
-        for name in ("municipality_ids", "network_ids", "topic_groups", "executor_ids")
+        name: draw(st.lists(st.integers(0, 59), min_size=1, max_size=6)) if name in chosen else None
+        for name in FILTER_NAMES
     }
     return draw(st.integers(0, 1)), Period(start, start + timedelta(days=length)), picks
 
@@ -178,6 +181,58 @@ def test_what_waits_is_that_of_the_messages_themselves(
         ask("waiting_by_municipality", **route_waiting(filters, clock).parameters),
         ask("waiting_by_municipality", **plain),
     )
+
+
+TIMES = ["responses_by_key", "waiting_ages_by_key"]
+
+
+@pytest.mark.parametrize("by", KEYS, ids=str)
+@pytest.mark.parametrize("filters", [Filters(), Filters(municipality_ids=())], ids=["all", "nothing chosen"])
+def test_reporting_tables_alone_tell_what_the_messages_tell(
+    ask: Ask, clocks: list[Clock], by: tuple[str, ...], filters: Filters
+) -> None:
+    """Whole months, with no message to be read: fetch takes the shorter text of the question."""
+    period = Period(date(2025, 3, 1), date(2025, 6, 1))
+    for clock in clocks:
+        sources = route_messages(period, filters, clock, by_topic_group="by_topic_group" in by)
+        months = route_histogram(period, filters, clock)
+        assert not needs_messages(sources.parameters)
+        assert not needs_messages(months.parameters)
+        assert_same(
+            ask("messages_by_key", **sources.parameters, **flags(*by), by_day=False),
+            ask("messages_by_key", **raw(clock, period, filters, (*MONTHS, *DAYS)), **flags(*by), by_day=False),
+        )
+        for question in TIMES:
+            assert_same(
+                with_counts(ask(question, **months.parameters, **flags(*by))),
+                with_counts(ask(question, **raw(clock, period, filters, MONTHS), **flags(*by))),
+            )
+
+
+@pytest.mark.parametrize("filters", [
+    Filters(), Filters(topic_groups=("Дороги",)), Filters(municipality_ids=()),
+], ids=["all", "topic", "nothing chosen"])
+def test_reporting_tables_alone_tell_topics_days_and_what_waits(
+    ask: Ask, clocks: list[Clock], filters: Filters
+) -> None:
+    period = Period(date(2025, 3, 1), date(2025, 6, 1))
+    for clock in clocks:
+        topics, waiting = route_topics(period, filters, clock), route_waiting(filters, clock)
+        days = route_messages(period, filters.without("topic_groups"), clock, by_day=True)
+        assert not any(map(needs_messages, (topics.parameters, waiting.parameters, days.parameters)))
+        assert_same(
+            ask("messages_by_topic", **topics.parameters),
+            ask("messages_by_topic", **raw(clock, period, filters, MONTHS)),
+        )
+        assert_same(
+            ask("waiting_by_municipality", **waiting.parameters),
+            ask("waiting_by_municipality", **waiting.parameters | {"use_messages": True}),
+        )
+        plain = raw(clock, period, filters.without("topic_groups"), (*MONTHS, *DAYS))
+        assert_same(
+            ask("messages_by_key", **days.parameters, **flags("by_network"), by_day=True),
+            ask("messages_by_key", **plain, **flags("by_network"), by_day=True),
+        )
 
 
 def test_different_questions_tell_the_same_totals(ask: Ask, clocks: list[Clock]) -> None:

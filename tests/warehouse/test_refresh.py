@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -234,7 +233,8 @@ def test_weeks_may_start_on_saturday(any_database: str) -> None:
 def test_response_times_fall_into_the_buckets_that_metrics_know(any_database: str) -> None:
     """Seconds on both sides of each of the 65 edges, and the tails."""
     edges = EDGES[1:-1] * 60
-    seconds = sorted({0, 1, 59, 10_000_000, *np.floor(edges).astype(int).tolist(), *np.ceil(edges).astype(int).tolist()})
+    both_sides = np.concatenate([np.floor(edges), np.ceil(edges)]).astype(int).tolist()
+    seconds = sorted({0, 1, 59, 10_000_000, *both_sides})
     received = datetime(2025, 6, 1, 12)
     rows = [
         message(number, received.isoformat(" "), first_reply_at=(received + timedelta(seconds=one)).isoformat(" "))
@@ -381,7 +381,8 @@ def test_a_late_answer_changes_its_old_month_and_no_other(any_database: str) -> 
         "update message set first_reply_at = timestamptz '2026-03-01 05:00:00+00' where message_id = 1",
     )
 
-    assert month_facts(any_database, date(2026, 1, 1), "waiting_count", "answered_count", "in_progress_count") == (0, 1, 1)
+    january = month_facts(any_database, date(2026, 1, 1), "waiting_count", "answered_count", "in_progress_count")
+    assert january == (0, 1, 1)
     after = report_tables(any_database)
     assert [row for row in after["report_month"] if row[1] == "2026-02-01"] == [
         row for row in before["report_month"] if row[1] == "2026-02-01"]
@@ -400,7 +401,8 @@ def test_a_deleted_month_leaves_nothing_behind(any_database: str, gone: str, ful
     build(any_database, rows, NOON)
     month = date.fromisoformat(gone)
     with writing(any_database) as connection:
-        connection.execute(text("delete from message where extract(month from received_at) = :gone"), {"gone": month.month})
+        of_month = text("delete from message where extract(month from received_at) = :gone")
+        connection.execute(of_month, {"gone": month.month})
         if not full:
             put(connection, "report_dirty", [{"region_id": REGION, "month": month}])
         refresh(connection, full=full)

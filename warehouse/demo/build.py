@@ -92,7 +92,7 @@ def _loads(plan: Plan) -> pd.DataFrame:
         "load_id": np.arange(1, len(counts) + 1),
         "region_id": list(counts),
         "loaded_at": as_of + LOADED_AFTER,
-        "source": "demo",
+        "source": "демонстрационная база",
         "accepted_count": list(counts.values()),
         "rejected_count": 0,
         "checksum": plan.checksum,
