@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-N_MIN = 10        # shares, means and medians of fewer messages get no colour, rank or arrow
+N_MIN = 10  # shares, means and medians of fewer messages get no colour, rank or arrow
 N_MIN_TAIL = 100  # the ninth decile needs more
 
 
@@ -13,7 +13,7 @@ class Unit(StrEnum):
     """What a value is measured in."""
 
     COUNT = "count"
-    SHARE = "share"      # 0-1, shown in per cent
+    SHARE = "share"  # 0-1, shown in per cent
     MINUTES = "minutes"
 
 
@@ -28,10 +28,10 @@ class Better(StrEnum):
 class Facts(StrEnum):
     """Which frame of additive facts a metric is made of."""
 
-    MESSAGES = "messages"    # received in the period: questions messages_by_key, messages_by_topic
+    MESSAGES = "messages"  # received in the period: questions messages_by_key, messages_by_topic
     HISTOGRAM = "histogram"  # received in the period: responses_by_key with waiting_ages_by_key
-    WAITING = "waiting"      # at data_as_of, whenever received: waiting_by_municipality
-    PAGES = "pages"          # at the end of the period: pages_by_municipality
+    WAITING = "waiting"  # at data_as_of, whenever received: waiting_by_municipality
+    PAGES = "pages"  # at the end of the period: pages_by_municipality
 
 
 @dataclass(frozen=True)
@@ -39,14 +39,14 @@ class Metric:
     """A figure. value = scale · Σ numerator ÷ Σ denominator (or Σ numerator where there is no denominator)."""
 
     metric_id: str
-    title: str           # as a column or a section names it
-    card: str            # as a card names it
+    title: str  # as a column or a section names it
+    card: str  # as a card names it
     unit: Unit
     better: Better
     facts: Facts
     numerator: tuple[str, ...]
     denominator: tuple[str, ...] = ()
-    short: str = ""      # one sentence for a reader
+    short: str = ""  # one sentence for a reader
     formula: str = ""
     cohort: str = "сообщения, полученные за период (по местному времени региона)"
     exclusions: str = ""
@@ -57,12 +57,11 @@ class Metric:
     quantile: float | None = None
     n_min: int = N_MIN
 
-    @property
-    def is_ratio(self) -> bool:
-        """Whether the figure needs something to be divided by, and so may be absent."""
-        return bool(self.denominator) or self.quantile is not None
 
-
+NOW_OR_PERIOD = (
+    "«сейчас» на экране – все сообщения на момент «данные на», когда бы они ни пришли; "
+    "в сводке за период – полученные за этот период"
+)
 NEEDS_REPLY = "сообщения, не требующие ответа (благодарности, спам, скрытые за оскорбления)"
 IMPOSSIBLE = "сообщения с невозможными сроками (ответ раньше получения) – они показаны в качестве данных"
 MONTHLY_OBSERVATION = "ежемесячное наблюдение страниц"
@@ -75,22 +74,39 @@ RATINGS = ("оценка", "оценки", "оценок")
 
 def _page_share(name: str, column: str, title: str, card: str, short: str) -> Metric:
     return Metric(
-        name, title, card, Unit.SHARE, Better.UP, Facts.PAGES, (column,), ("observed_count",),
+        name,
+        title,
+        card,
+        Unit.SHARE,
+        Better.UP,
+        Facts.PAGES,
+        (column,),
+        ("observed_count",),
         short=short,
         formula="открытые госпаблики с этим признаком ÷ открытые госпаблики, наблюдавшиеся в последнем месяце",
         cohort="госпаблики, открытые на конец периода",
         exclusions="госпаблики без наблюдения в этом месяце",
         source=MONTHLY_OBSERVATION,
-        of_what=PAGES, decimals=1,
+        of_what=PAGES,
+        decimals=1,
     )
 
 
 def _stage_mean(name: str, columns: str, title: str, short: str, formula: str) -> Metric:
     return Metric(
-        name, title, title, Unit.MINUTES, Better.DOWN, Facts.MESSAGES,
-        (f"{columns}_seconds",), (f"{columns}_count",),
-        short=short, formula=formula, exclusions=f"{NEEDS_REPLY}; {IMPOSSIBLE}",
-        source=STAMPS, scale=1 / 60,
+        name,
+        title,
+        title,
+        Unit.MINUTES,
+        Better.DOWN,
+        Facts.MESSAGES,
+        (f"{columns}_seconds",),
+        (f"{columns}_count",),
+        short=short,
+        formula=formula,
+        exclusions=f"{NEEDS_REPLY}; {IMPOSSIBLE}",
+        source=STAMPS,
+        scale=1 / 60,
     )
 
 
@@ -98,26 +114,67 @@ METRICS = {
     metric.metric_id: metric
     for metric in (
         Metric(
-            "page_count", "Госпаблики", "Госпаблики", Unit.COUNT, Better.NEUTRAL, Facts.PAGES, ("page_count",),
+            "page_count",
+            "Госпаблики",
+            "Госпаблики",
+            Unit.COUNT,
+            Better.NEUTRAL,
+            Facts.PAGES,
+            ("page_count",),
             short="Сколько официальных страниц открыто на конец периода.",
             formula="открыты не позже последнего дня периода и не закрыты к его концу",
             cohort="госпаблики органов и подведомственных учреждений",
             source="реестр госпабликов",
         ),
-        _page_share("state_mark_share", "state_mark_count", "Доля с меткой «Госорганизация»",
-                    "С меткой «Госорганизация»", "Какая часть госпабликов подтверждена меткой «Госорганизация»."),
-        _page_share("connected_share", "connected_count", "Доля подключённых к компоненту «Госпаблики»",
-                    "Подключены", "Какая часть госпабликов подключена к компоненту «Госпаблики» Госуслуг."),
-        _page_share("problem_widget_share", "problem_widget_count", "Доля с виджетом «Сообщить о проблеме»",
-                    "Виджет «Сообщить о проблеме»", "Какая часть госпабликов принимает сообщения через виджет."),
-        _page_share("opinion_widget_share", "opinion_widget_count", "Доля с виджетом «Выразить своё мнение»",
-                    "Виджет «Выразить своё мнение»", "Какая часть госпабликов проводит опросы через виджет."),
-        _page_share("comments_open_share", "comments_open_count", "Доля с открытыми комментариями",
-                    "Комментарии открыты", "На какой части госпабликов можно комментировать записи."),
-        _page_share("direct_messages_open_share", "direct_messages_open_count", "Доля с открытыми личными сообщениями",
-                    "Личные сообщения открыты", "В какую часть госпабликов можно написать личное сообщение."),
+        _page_share(
+            "state_mark_share",
+            "state_mark_count",
+            "Доля с меткой «Госорганизация»",
+            "С меткой «Госорганизация»",
+            "Какая часть госпабликов подтверждена меткой «Госорганизация».",
+        ),
+        _page_share(
+            "connected_share",
+            "connected_count",
+            "Доля подключённых к компоненту «Госпаблики»",
+            "Подключены",
+            "Какая часть госпабликов подключена к компоненту «Госпаблики» Госуслуг.",
+        ),
+        _page_share(
+            "problem_widget_share",
+            "problem_widget_count",
+            "Доля с виджетом «Сообщить о проблеме»",
+            "Виджет «Сообщить о проблеме»",
+            "Какая часть госпабликов принимает сообщения через виджет.",
+        ),
+        _page_share(
+            "opinion_widget_share",
+            "opinion_widget_count",
+            "Доля с виджетом «Выразить своё мнение»",
+            "Виджет «Выразить своё мнение»",
+            "Какая часть госпабликов проводит опросы через виджет.",
+        ),
+        _page_share(
+            "comments_open_share",
+            "comments_open_count",
+            "Доля с открытыми комментариями",
+            "Комментарии открыты",
+            "На какой части госпабликов можно комментировать записи.",
+        ),
+        _page_share(
+            "direct_messages_open_share",
+            "direct_messages_open_count",
+            "Доля с открытыми личными сообщениями",
+            "Личные сообщения открыты",
+            "В какую часть госпабликов можно написать личное сообщение.",
+        ),
         Metric(
-            "received_count", "Получено сообщений", "Получено", Unit.COUNT, Better.NEUTRAL, Facts.MESSAGES,
+            "received_count",
+            "Получено сообщений",
+            "Получено",
+            Unit.COUNT,
+            Better.NEUTRAL,
+            Facts.MESSAGES,
             ("received_count",),
             short="Сколько сообщений и комментариев жителей получено. Больше – не лучше и не хуже.",
             formula="число сообщений с моментом получения внутри периода",
@@ -125,134 +182,280 @@ METRICS = {
             source=REGISTER,
         ),
         Metric(
-            "processed_count", "Обработано сообщений", "Обработано", Unit.COUNT, Better.NEUTRAL, Facts.MESSAGES,
+            "processed_count",
+            "Обработано сообщений",
+            "Обработано",
+            Unit.COUNT,
+            Better.NEUTRAL,
+            Facts.MESSAGES,
             ("final_count", "no_reply_needed_count"),
             short="Сколько сообщений получили окончательный ответ или не требовали ответа.",
             formula="с окончательным ответом + не требующие ответа",
             source=REGISTER,
         ),
         Metric(
-            "in_progress_count", "Дан промежуточный ответ", "В работе", Unit.COUNT, Better.NEUTRAL, Facts.MESSAGES,
+            "in_progress_count",
+            "Дан промежуточный ответ",
+            "В работе",
+            Unit.COUNT,
+            Better.NEUTRAL,
+            Facts.MESSAGES,
             ("in_progress_count",),
             short="Первый ответ дан, окончательного ещё нет.",
-            formula="есть первый ответ и нет окончательного к «данные на»", exclusions=NEEDS_REPLY, source=REGISTER,
+            formula="есть первый ответ и нет окончательного к «данные на»",
+            exclusions=NEEDS_REPLY,
+            source=REGISTER,
         ),
         Metric(
-            "final_overdue_count", "Окончательный ответ просрочен", "Окончательный ответ просрочен", Unit.COUNT,
-            Better.DOWN, Facts.MESSAGES, ("final_overdue_count",),
+            "final_overdue_count",
+            "Окончательный ответ просрочен",
+            "Окончательный ответ просрочен",
+            Unit.COUNT,
+            Better.DOWN,
+            Facts.MESSAGES,
+            ("final_overdue_count",),
             short="Промежуточный ответ дан, а срок окончательного прошёл.",
             formula="в работе, срок окончательного ответа прошёл, работа не отложена до сезона",
-            exclusions="отложенные до сезона, чей день ещё не наступил", source=REGISTER,
+            exclusions="отложенные до сезона, чей день ещё не наступил",
+            source=REGISTER,
         ),
         Metric(
-            "deferred_count", "Отложено до сезона", "Отложено до сезона", Unit.COUNT, Better.NEUTRAL, Facts.MESSAGES,
+            "deferred_count",
+            "Отложено до сезона",
+            "Отложено до сезона",
+            Unit.COUNT,
+            Better.NEUTRAL,
+            Facts.MESSAGES,
             ("deferred_count",),
             short="Работа отложена до подходящего времени года, житель об этом знает.",
-            formula="в работе и назначен день", source=REGISTER,
+            formula="в работе и назначен день",
+            source=REGISTER,
         ),
         Metric(
-            "deferred_late_count", "Отложенное не сделано в срок", "Отложенное просрочено", Unit.COUNT, Better.DOWN,
-            Facts.MESSAGES, ("deferred_late_count",),
+            "deferred_late_count",
+            "Отложенное не сделано в срок",
+            "Отложенное просрочено",
+            Unit.COUNT,
+            Better.DOWN,
+            Facts.MESSAGES,
+            ("deferred_late_count",),
             short="Назначенный день прошёл, а окончательного ответа нет.",
-            formula="отложенные, чей назначенный день раньше «данные на»", source=REGISTER,
+            formula="отложенные, чей назначенный день раньше «данные на»",
+            source=REGISTER,
         ),
         Metric(
-            "waiting_count", "Ждут ответа", "Ждут ответа сейчас", Unit.COUNT, Better.DOWN, Facts.WAITING,
+            "waiting_count",
+            "Ждут ответа",
+            "Ждут ответа сейчас",
+            Unit.COUNT,
+            Better.DOWN,
+            Facts.WAITING,
             ("waiting_count",),
             short="Сообщения, на которые ещё не ответил человек; автоответ не считается.",
             formula="требует ответа, нет ни первого, ни окончательного ответа к «данные на»",
-            cohort="все сообщения на момент «данные на», за какой бы период они ни пришли",
-            exclusions=NEEDS_REPLY, source=REGISTER,
+            cohort=NOW_OR_PERIOD,
+            exclusions=NEEDS_REPLY,
+            source=REGISTER,
         ),
         Metric(
-            "overdue_count", "Просрочено", "Просрочено", Unit.COUNT, Better.DOWN, Facts.WAITING, ("overdue_count",),
+            "overdue_count",
+            "Просрочено",
+            "Просрочено",
+            Unit.COUNT,
+            Better.DOWN,
+            Facts.WAITING,
+            ("overdue_count",),
             short="Ждут ответа, а срок уже прошёл.",
             formula="ждёт ответа, а срок не позже «данные на»",
-            cohort="все сообщения на момент «данные на»", source=REGISTER,
+            cohort=NOW_OR_PERIOD,
+            source=REGISTER,
         ),
         Metric(
-            "due_today_count", "Срок истекает сегодня", "Срок сегодня", Unit.COUNT, Better.NEUTRAL, Facts.WAITING,
+            "due_today_count",
+            "Срок истекает сегодня",
+            "Срок сегодня",
+            Unit.COUNT,
+            Better.NEUTRAL,
+            Facts.WAITING,
             ("due_today_count",),
             short="Ждут ответа, срок наступит до конца суток.",
             formula="ждёт ответа, срок позже «данные на», но в тот же местный день",
-            cohort="все сообщения на момент «данные на»", source=REGISTER,
+            cohort="все сообщения на момент «данные на»",
+            source=REGISTER,
         ),
         Metric(
-            "response_mean", "Среднее время ответа", "Среднее время ответа", Unit.MINUTES, Better.DOWN, Facts.MESSAGES,
-            ("answered_seconds",), ("answered_count",),
+            "response_mean",
+            "Среднее время ответа",
+            "Среднее время ответа",
+            Unit.MINUTES,
+            Better.DOWN,
+            Facts.MESSAGES,
+            ("answered_seconds",),
+            ("answered_count",),
             short="Сколько в среднем проходит от получения сообщения до первого ответа человека.",
             formula="сумма времени до первого ответа ÷ число отвеченных; ещё не отвеченные показаны рядом",
             exclusions=f"{NEEDS_REPLY}; автоответы; {IMPOSSIBLE}",
-            source=STAMPS, of_what=ANSWERS, scale=1 / 60,
+            source=STAMPS,
+            of_what=ANSWERS,
+            scale=1 / 60,
         ),
         Metric(
-            "response_mean_72h", "Среднее время ответа в пределах 72 часов", "Среднее в пределах 72 ч", Unit.MINUTES,
-            Better.DOWN, Facts.HISTOGRAM, (), quantile=None,
+            "response_mean_72h",
+            "Среднее время ответа в пределах 72 часов",
+            "Среднее в пределах 72 ч",
+            Unit.MINUTES,
+            Better.DOWN,
+            Facts.HISTOGRAM,
+            (),
+            quantile=None,
             short="Среднее, в котором учтены и ещё не отвеченные: каждое сообщение входит не больше чем 72 часами.",
             formula="площадь под кривой Каплана – Мейера до 72 часов (ограниченное среднее)",
             exclusions=f"{NEEDS_REPLY}; {IMPOSSIBLE}",
-            source="Kaplan & Meier, 1958; Royston & Parmar, 2013", scale=1.0,
+            source="Kaplan & Meier, 1958; Royston & Parmar, 2013",
+            scale=1.0,
         ),
         Metric(
-            "response_median", "Половина ответов – быстрее чем за (медиана)", "Половина ответов – быстрее чем за",
-            Unit.MINUTES, Better.DOWN, Facts.HISTOGRAM, (), quantile=0.5,
+            "response_median",
+            "Половина ответов – быстрее чем за (медиана)",
+            "Половина ответов – быстрее чем за",
+            Unit.MINUTES,
+            Better.DOWN,
+            Facts.HISTOGRAM,
+            (),
+            quantile=0.5,
             short="Время, за которое получает ответ половина сообщений, считая и те, что ещё ждут.",
             formula="медиана кривой Каплана – Мейера по 66 интервалам времени; ждущие цензурированы на «данные на»",
-            exclusions=f"{NEEDS_REPLY}; {IMPOSSIBLE}", source="Kaplan & Meier, 1958",
+            exclusions=f"{NEEDS_REPLY}; {IMPOSSIBLE}",
+            source="Kaplan & Meier, 1958",
         ),
         Metric(
-            "response_p90", "9 из 10 ответов – не дольше", "9 из 10 ответов – не дольше", Unit.MINUTES, Better.DOWN,
-            Facts.HISTOGRAM, (), quantile=0.9, n_min=N_MIN_TAIL,
+            "response_p90",
+            "9 из 10 ответов – не дольше",
+            "9 из 10 ответов – не дольше",
+            Unit.MINUTES,
+            Better.DOWN,
+            Facts.HISTOGRAM,
+            (),
+            quantile=0.9,
+            n_min=N_MIN_TAIL,
             short="Время, за которое получают ответ девять сообщений из десяти, считая и те, что ещё ждут.",
             formula="девятый дециль кривой Каплана – Мейера по 66 интервалам времени",
-            exclusions=f"{NEEDS_REPLY}; {IMPOSSIBLE}", source="Kaplan & Meier, 1958",
+            exclusions=f"{NEEDS_REPLY}; {IMPOSSIBLE}",
+            source="Kaplan & Meier, 1958",
         ),
-        _stage_mean("final_mean", "final_answered", "Среднее время до окончательного ответа",
-                    "Сколько в среднем проходит от получения до окончательного ответа.",
-                    "сумма времени до окончательного ответа ÷ число окончательных ответов"),
-        _stage_mean("routing_mean", "routed", "Среднее время направления исполнителю",
-                    "Сколько сообщение идёт через ЦУР до исполнителя.", "от получения до направления исполнителю"),
-        _stage_mean("preparation_mean", "prepared", "Среднее время подготовки ответа исполнителем",
-                    "Сколько исполнитель готовит ответ.", "от направления исполнителю до готового ответа"),
-        _stage_mean("publication_mean", "published", "Среднее время публикации ответа",
-                    "Сколько готовый ответ ждёт публикации.", "от готового ответа до первого ответа жителю"),
+        _stage_mean(
+            "final_mean",
+            "final_answered",
+            "Среднее время до окончательного ответа",
+            "Сколько в среднем проходит от получения до окончательного ответа.",
+            "сумма времени до окончательного ответа ÷ число окончательных ответов",
+        ),
+        _stage_mean(
+            "routing_mean",
+            "routed",
+            "Среднее время направления исполнителю",
+            "Сколько сообщение идёт через ЦУР до исполнителя.",
+            "от получения до направления исполнителю",
+        ),
+        _stage_mean(
+            "preparation_mean",
+            "prepared",
+            "Среднее время подготовки ответа исполнителем",
+            "Сколько исполнитель готовит ответ.",
+            "от направления исполнителю до готового ответа",
+        ),
+        _stage_mean(
+            "publication_mean",
+            "published",
+            "Среднее время публикации ответа",
+            "Сколько готовый ответ ждёт публикации.",
+            "от готового ответа до первого ответа жителю",
+        ),
         Metric(
-            "norm_share", "Доля отвеченных в срок", "Отвечено в срок", Unit.SHARE, Better.UP, Facts.MESSAGES,
-            ("in_norm_count",), ("judged_count",),
+            "norm_share",
+            "Доля отвеченных в срок",
+            "Отвечено в срок",
+            Unit.SHARE,
+            Better.UP,
+            Facts.MESSAGES,
+            ("in_norm_count",),
+            ("judged_count",),
             short="Какая часть сообщений, чей срок уже наступил, получила первый ответ вовремя.",
             formula="ответ дан не позже срока ÷ все, чей срок прошёл; опоздавшие и неотвеченные – одинаково не в срок",
             exclusions=f"сообщения, чей срок не истёк; сообщения без норматива; {NEEDS_REPLY}; {IMPOSSIBLE}",
-            source="сроки ответа по нормативам каналов и срочности", decimals=1,
+            source="сроки ответа по нормативам каналов и срочности",
+            decimals=1,
         ),
         Metric(
-            "waiting_share", "Доля ещё не отвеченных", "Ещё без ответа", Unit.SHARE, Better.DOWN, Facts.MESSAGES,
-            ("waiting_count",), ("received_count",),
-            short="Какая часть полученных за период ещё ждёт ответа; до 1 % период считается сложившимся.",
-            formula="ждут ответа ÷ получено", source=REGISTER, decimals=1,
+            "waiting_share",
+            "Доля ещё не отвеченных",
+            "Ещё без ответа",
+            Unit.SHARE,
+            Better.DOWN,
+            Facts.MESSAGES,
+            ("waiting_count",),
+            ("waiting_count", "in_progress_count", "final_count"),
+            short="Какая часть требующих ответа ещё ждёт его; пока это 1 % и больше, период не сложился.",
+            formula="ждут ответа ÷ требующие ответа",
+            source=REGISTER,
+            decimals=1,
         ),
         Metric(
-            "solved_share", "Доля решённых", "Решено", Unit.SHARE, Better.UP, Facts.MESSAGES,
-            ("solved_count",), ("solved_count", "explained_count", "refused_count", "redirected_count"),
+            "solved_share",
+            "Доля решённых",
+            "Решено",
+            Unit.SHARE,
+            Better.UP,
+            Facts.MESSAGES,
+            ("solved_count",),
+            ("solved_count", "explained_count", "refused_count", "redirected_count"),
             short="Какая часть сообщений с окончательным ответом закончилась решением, а не разъяснением или отказом.",
-            formula="решено ÷ (решено + разъяснено + отказано + перенаправлено)", source="исход окончательного ответа", decimals=1,
+            formula="решено ÷ (решено + разъяснено + отказано + перенаправлено)",
+            source="исход окончательного ответа",
+            decimals=1,
         ),
         Metric(
-            "returned_share", "Доля возвращённых на доработку", "Возвращено на доработку", Unit.SHARE, Better.DOWN,
-            Facts.MESSAGES, ("returned_count",), ("final_count", "in_progress_count"),
+            "returned_share",
+            "Доля возвращённых на доработку",
+            "Возвращено на доработку",
+            Unit.SHARE,
+            Better.DOWN,
+            Facts.MESSAGES,
+            ("returned_count",),
+            ("final_count", "in_progress_count"),
             short="Какую часть ответов ЦУР вернул исполнителю.",
-            formula="с хотя бы одним возвратом ÷ с ответом", source="число возвратов исполнителю", decimals=1,
+            formula="с хотя бы одним возвратом ÷ с ответом",
+            source="число возвратов исполнителю",
+            decimals=1,
         ),
         Metric(
-            "repeat_share", "Доля повторных", "Повторные", Unit.SHARE, Better.DOWN, Facts.MESSAGES,
-            ("repeat_count",), ("received_count",),
+            "repeat_share",
+            "Доля повторных",
+            "Повторные",
+            Unit.SHARE,
+            Better.DOWN,
+            Facts.MESSAGES,
+            ("repeat_count",),
+            ("received_count",),
             short="Какая часть сообщений – о том же, что и в предыдущие 30 дней.",
-            formula="повторные ÷ получено", source="признак повторного сообщения", decimals=1,
+            formula="повторные ÷ получено",
+            source="признак повторного сообщения",
+            decimals=1,
         ),
         Metric(
-            "satisfied_share", "Доля довольных ответом", "Довольны ответом", Unit.SHARE, Better.UP, Facts.MESSAGES,
-            ("satisfied_count",), ("rated_count",),
+            "satisfied_share",
+            "Доля довольных ответом",
+            "Довольны ответом",
+            Unit.SHARE,
+            Better.UP,
+            Facts.MESSAGES,
+            ("satisfied_count",),
+            ("rated_count",),
             short="Какая часть поставивших оценку поставила 4 или 5.",
-            formula="оценки 4–5 ÷ все оценки", source="оценки жителей от 1 до 5", of_what=RATINGS, decimals=1,
+            formula="оценки 4–5 ÷ все оценки",
+            source="оценки жителей от 1 до 5",
+            of_what=RATINGS,
+            decimals=1,
         ),
     )
 }

@@ -37,8 +37,8 @@ class Change:
 def compare(now: Measure, before: Measure | None, *, is_settled: bool = True, has_break: bool = False) -> Change:
     """The change from `before` to `now`.
 
-    No change is told of an unsettled period (the newest messages with an answer are the fast ones), across a break in the
-    series, or from too few cases.
+    No change is told of an unsettled period (the newest messages with an answer are the fast ones), across a break in
+    the series, or from too few cases.
     """
     if not is_settled:
         return Change("предварительно, без сравнения")

@@ -1,4 +1,4 @@
-"""From additive facts to figures: one row of facts in, one value with its n and state out. Ratios of sums, never means of means."""
+"""From additive facts to figures: a row of facts in, a value with n and state out. Ratios of sums, never of means."""
 
 from __future__ import annotations
 
@@ -83,8 +83,14 @@ def _ratio(metric: Metric, numerator: float, denominator: float) -> Measure:
     if n == 0:
         return Measure(metric, None, 0, float(numerator), 0.0, State.NONE)
     state = State.FEW if n < metric.n_min else State.OK
-    return Measure(metric, float(numerator * metric.scale / denominator), n, float(numerator * metric.scale),
-                   float(denominator), state)
+    return Measure(
+        metric,
+        float(numerator * metric.scale / denominator),
+        n,
+        float(numerator * metric.scale),
+        float(denominator),
+        state,
+    )
 
 
 def _time(metric: Metric, answered: np.ndarray, waiting: np.ndarray) -> Measure:

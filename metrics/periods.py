@@ -1,4 +1,4 @@
-"""Period arithmetic: presets, like-for-like comparison, months. All in whole local days, half-open; «now» is data_as_of."""
+"""Period arithmetic: presets, like-for-like comparison, months. Whole local days, half-open; «now» is data_as_of."""
 
 from __future__ import annotations
 
@@ -70,8 +70,8 @@ def comparison(period: Period, base: str, preset: str = "custom") -> Period | No
     """The period to compare with, like for like; None when nothing is to be compared.
 
     «previous»: runs of whole months and unfinished months, quarters and years step back by their calendar unit and keep
-    the same elapsed part; other runs step back by their own length. «year_ago»: the same days a year earlier, for days and weeks the
-    same weekdays.
+    the same elapsed part; other runs step back by their own length. «year_ago»: the same days a year earlier, for days
+    and weeks the same weekdays.
     """
     if base == "none" or preset == "all_time" or period.day_count == 0:
         return None
@@ -94,8 +94,10 @@ def shift_months(day: date, count: int) -> date:
 
 
 def _shift_end(end: date, count: int) -> date:
-    """The end of a run whose last day is moved: 1–30 March becomes the whole of February, not February without its end."""
-    return shift_months(end, count) if end.day == 1 else shift_months(end - timedelta(days=1), count) + timedelta(days=1)
+    """The end of a run whose last day is moved: 1–30 March becomes the whole of February, with its end."""
+    return (
+        shift_months(end, count) if end.day == 1 else shift_months(end - timedelta(days=1), count) + timedelta(days=1)
+    )
 
 
 def trailing_months(data_as_of: datetime, count: int) -> Period:

@@ -1,7 +1,7 @@
 """Response times when some messages still wait: the Kaplan-Meier curve by life table over logarithmic buckets.
 
-Source: E. L. Kaplan, P. Meier, «Nonparametric estimation from incomplete observations», 1958; the life table with half of
-the censored at risk is the actuarial estimate (Cutler, Ederer, 1958).
+Source: E. L. Kaplan, P. Meier, «Nonparametric estimation from incomplete observations», 1958; the life table with half
+of the censored at risk is the actuarial estimate (Cutler, Ederer, 1958).
 """
 
 from __future__ import annotations
@@ -18,11 +18,13 @@ ABOVE = "above_60_days"
 NOT_REACHED = "not_reached"
 
 # Edges in minutes of the 66 buckets: 0, 1, 1.194…, …, 86 400, infinity.
-EDGES = np.concatenate([
-    [0.0],
-    FIRST_MINUTES * (LAST_MINUTES / FIRST_MINUTES) ** (np.arange(BUCKET_COUNT - 1) / (BUCKET_COUNT - 2)),
-    [np.inf],
-])
+EDGES = np.concatenate(
+    [
+        [0.0],
+        FIRST_MINUTES * (LAST_MINUTES / FIRST_MINUTES) ** (np.arange(BUCKET_COUNT - 1) / (BUCKET_COUNT - 2)),
+        [np.inf],
+    ]
+)
 
 
 def life_table(answered: np.ndarray, waiting: np.ndarray) -> np.ndarray:

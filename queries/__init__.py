@@ -7,5 +7,14 @@ from queries.routing import Clock, Filters, Sources
 from queries.scope import AccessDenied, Scope
 
 __all__ = [
-    "AccessDenied", "Base", "BaseUnavailable", "BaseUrlError", "Clock", "Filters", "Period", "Scope", "Sources", "fetch",
+    "AccessDenied",
+    "Base",
+    "BaseUnavailable",
+    "BaseUrlError",
+    "Clock",
+    "Filters",
+    "Period",
+    "Scope",
+    "Sources",
+    "fetch",
 ]

@@ -33,7 +33,7 @@ WAITING_FACTS = (
     "overdue_7_days_count", "overdue_older_count", "waiting_over_3_days_count",
 )
 PAGE_FACTS = (
-    "page_count", "body_count", "observed_count", "state_mark_count", "connected_count", "problem_widget_count",
+    "page_count", "observed_count", "state_mark_count", "connected_count", "problem_widget_count",
     "opinion_widget_count", "comments_open_count", "direct_messages_open_count",
 )
 

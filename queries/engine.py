@@ -44,7 +44,9 @@ def base_url(database: str | Path) -> URL:
     try:
         url = make_url(address)
     except (ArgumentError, ValueError):  # a port that is not a number is a ValueError
-        raise BaseUrlError("Адрес базы не читается. Пример: postgresql://имя:пароль@сервер/база или duckdb:///путь/файл.duckdb") from None
+        raise BaseUrlError(
+            "Адрес базы не читается. Пример: postgresql://имя:пароль@сервер/база или duckdb:///путь/файл.duckdb"
+        ) from None
     if url.drivername in ("postgres", "postgresql"):
         url = url.set(drivername="postgresql+psycopg2")
     if url.get_backend_name() not in ("postgresql", "duckdb"):
@@ -159,6 +161,7 @@ def _read_engine(url: URL) -> Engine:
         connect_args={
             "connect_timeout": CONNECT_TIMEOUT_S,
             "application_name": "gospabliki",
-            "options": f"-c default_transaction_read_only=on -c statement_timeout={STATEMENT_TIMEOUT_MS} -c timezone=UTC -c jit=off",
+            "options": f"-c default_transaction_read_only=on -c statement_timeout={STATEMENT_TIMEOUT_MS} "
+            "-c timezone=UTC -c jit=off",
         },
     )

@@ -10,7 +10,6 @@ select
     body.municipality_id,
     official_page.network_id,
     count(*) as page_count,
-    count(distinct official_page.body_id) as body_count,
     count(page_month.page_id) as observed_count,
     count(case when page_month.has_state_mark then 1 end) as state_mark_count,
     count(case when page_month.is_connected then 1 end) as connected_count,

@@ -18,7 +18,9 @@ KEYS = {"month": "month", "municipality": "municipality_id", "network": "network
 EVERYTHING = "everything"
 
 
-def collect(ask: Ask, clock: Clock, period: Period, filters: Filters, by: str | None = None) -> tuple[GroupedFacts, tuple[str, ...]]:
+def collect(
+    ask: Ask, clock: Clock, period: Period, filters: Filters, by: str | None = None
+) -> tuple[GroupedFacts, tuple[str, ...]]:
     """Facts of the period by a key of KEYS, or of everything together; and the filters that could not be applied.
 
     Frames are indexed by the key: first day of the month, municipality_id, network_id, topic group, or EVERYTHING.
@@ -47,12 +49,14 @@ def messages(
 
 
 def topics(ask: Ask, clock: Clock, period: Period, filters: Filters) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Answer of messages_by_topic for the period, the most frequent first, and the filters that could not be applied."""
+    """Answer of messages_by_topic for the period, the most frequent first, and the filters left out."""
     sources = route_topics(period, filters, clock)
     return ask("messages_by_topic", **sources.parameters), sources.ignored
 
 
-def waiting_now(ask: Ask, clock: Clock, filters: Filters, by: str | None = None) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def waiting_now(
+    ask: Ask, clock: Clock, filters: Filters, by: str | None = None
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """What waits at data_as_of, by municipality or together, and the filters that could not be applied."""
     sources = route_waiting(filters, clock)
     return _by(ask("waiting_by_municipality", **sources.parameters), by, list(WAITING_FACTS)), sources.ignored
@@ -93,7 +97,9 @@ def pages_by_month(ask: Ask, clock: Clock, period: Period, filters: Filters) -> 
     if flow.empty:
         return pd.DataFrame({"page_count": 0}, index=months)
     open_count = (flow["opened_count"] - flow["closed_count"]).set_axis(flow["month"]).cumsum()
-    return pd.DataFrame({"page_count": open_count.reindex(months, method="ffill").fillna(0).astype("int64")}, index=months)
+    return pd.DataFrame(
+        {"page_count": open_count.reindex(months, method="ffill").fillna(0).astype("int64")}, index=months
+    )
 
 
 def last_known_day(period: Period, clock: Clock) -> date:

@@ -48,9 +48,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", required=True, dest="end", metavar="D", help="день после последнего, ГГГГ-ММ-ДД")
     parser.add_argument("--by", choices=sorted(KEYS), help="разбивка")
     parser.add_argument("--format", choices=("json", "csv"), default="json")
-    parser.add_argument("--municipality", action="append", metavar="НАЗВАНИЕ", help="только этот муниципалитет (можно повторять)")
-    parser.add_argument("--network", action="append", metavar="КОД", help="только эта сеть: vk, ok, … (можно повторять)")
-    parser.add_argument("--topic-group", action="append", metavar="ГРУППА", help="только эта группа тем (можно повторять)")
+    parser.add_argument(
+        "--municipality", action="append", metavar="НАЗВАНИЕ", help="только этот муниципалитет (можно повторять)"
+    )
+    parser.add_argument(
+        "--network", action="append", metavar="КОД", help="только эта сеть: vk, ok, … (можно повторять)"
+    )
+    parser.add_argument(
+        "--topic-group", action="append", metavar="ГРУППА", help="только эта группа тем (можно повторять)"
+    )
 
 
 def run(options: argparse.Namespace) -> int:

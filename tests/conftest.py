@@ -1,4 +1,4 @@
-"""Real parts for the tests: a PostgreSQL server, a Chromium, the program itself, a demo base. None of them is optional."""
+"""Real parts for the tests: a PostgreSQL server, a Chromium, the program itself, a demo base. None is optional."""
 
 from __future__ import annotations
 

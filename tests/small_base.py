@@ -25,14 +25,32 @@ ROADS_PAGE, CLINIC_PAGE = 201, 202
 ANNA, BORIS = 301, 302
 URALS = "Asia/Yekaterinburg"
 STAMPS = (
-    "received_at", "routed_at", "prepared_at", "first_reply_at", "final_reply_at", "due_at", "final_due_at",
+    "received_at",
+    "routed_at",
+    "prepared_at",
+    "first_reply_at",
+    "final_reply_at",
+    "due_at",
+    "final_due_at",
     "auto_reply_at",
 )
 WHOLE = ("page_id", "executor_body_id", "specialist_id", "rating")
 USUAL = {
-    "municipality_id": TOWN, "page_id": ROADS_PAGE, "network_id": VK, "channel_id": COMMENT, "topic_id": POTHOLES,
-    "executor_body_id": ROAD_WORKS, "specialist_id": ANNA, "urgency": "normal", "planned_on": None, "outcome": None,
-    "returned_count": 0, "needs_reply": True, "is_repeat": False, "rating": None, **dict.fromkeys(STAMPS),
+    "municipality_id": TOWN,
+    "page_id": ROADS_PAGE,
+    "network_id": VK,
+    "channel_id": COMMENT,
+    "topic_id": POTHOLES,
+    "executor_body_id": ROAD_WORKS,
+    "specialist_id": ANNA,
+    "urgency": "normal",
+    "planned_on": None,
+    "outcome": None,
+    "returned_count": 0,
+    "needs_reply": True,
+    "is_repeat": False,
+    "rating": None,
+    **dict.fromkeys(STAMPS),
 }
 KNOWN_COLUMNS: dict[str, tuple[str, ...]] = {}
 
@@ -45,44 +63,105 @@ def message(message_id: int, received_at: str, **facts: object) -> dict[str, obj
 
 def lay(connection: Connection, *, zone: str = URALS, week_starts_on: int = 1) -> None:
     """The region and its reference lists, without messages."""
-    put(connection, "region", [
-        {"region_id": REGION, "name": "Область", "time_zone": zone, "week_starts_on": week_starts_on, "is_demo": False},
-    ])
-    put(connection, "municipality", [
-        {"municipality_id": TOWN, "region_id": REGION, "name": "Заречный", "kind": "город", "population": 40_000},
-        {"municipality_id": VILLAGE, "region_id": REGION, "name": "Полевой", "kind": "округ", "population": 9_000},
-        {"municipality_id": REGIONAL, "region_id": REGION, "name": "Региональные органы", "kind": "regional"},
-        {"municipality_id": UNKNOWN, "region_id": REGION, "name": "Территория не указана", "kind": "unknown"},
-    ], whole=("population",))
-    put(connection, "network", [
-        {"network_id": VK, "code": "vk", "name": "ВКонтакте", "in_official_list": True},
-        {"network_id": OK, "code": "ok", "name": "Одноклассники", "in_official_list": True},
-    ])
-    put(connection, "channel", [
-        {"channel_id": COMMENT, "code": "comment", "name": "Комментарий"},
-        {"channel_id": DIRECT, "code": "direct", "name": "Личное сообщение"},
-    ])
-    put(connection, "topic", [
-        {"topic_id": POTHOLES, "group_name": "Дороги", "name": "Ямы", "is_seasonal": False},
-        {"topic_id": SNOW, "group_name": "Дороги", "name": "Снег", "is_seasonal": True},
-        {"topic_id": QUEUES, "group_name": "Медицина", "name": "Очереди", "is_seasonal": False},
-    ])
-    put(connection, "body", [
-        {"body_id": ROAD_WORKS, "region_id": REGION, "municipality_id": TOWN, "name": "Дорожная служба",
-         "level": "municipal"},
-        {"body_id": CLINIC, "region_id": REGION, "municipality_id": VILLAGE, "name": "Поликлиника",
-         "level": "subordinate"},
-    ])
-    put(connection, "official_page", [
-        {"page_id": ROADS_PAGE, "body_id": ROAD_WORKS, "network_id": VK, "title": "Дороги", "category": "active",
-         "opened_on": date(2025, 1, 1)},
-        {"page_id": CLINIC_PAGE, "body_id": CLINIC, "network_id": OK, "title": "Поликлиника", "category": "card",
-         "opened_on": date(2026, 2, 10)},
-    ])
-    put(connection, "specialist", [
-        {"specialist_id": ANNA, "full_name": "Анна", "body_id": ROAD_WORKS},
-        {"specialist_id": BORIS, "full_name": "Борис", "body_id": CLINIC},
-    ])
+    put(
+        connection,
+        "region",
+        [
+            {
+                "region_id": REGION,
+                "name": "Область",
+                "time_zone": zone,
+                "week_starts_on": week_starts_on,
+                "is_demo": False,
+            },
+        ],
+    )
+    put(
+        connection,
+        "municipality",
+        [
+            {"municipality_id": TOWN, "region_id": REGION, "name": "Заречный", "kind": "город", "population": 40_000},
+            {"municipality_id": VILLAGE, "region_id": REGION, "name": "Полевой", "kind": "округ", "population": 9_000},
+            {"municipality_id": REGIONAL, "region_id": REGION, "name": "Региональные органы", "kind": "regional"},
+            {"municipality_id": UNKNOWN, "region_id": REGION, "name": "Территория не указана", "kind": "unknown"},
+        ],
+        whole=("population",),
+    )
+    put(
+        connection,
+        "network",
+        [
+            {"network_id": VK, "code": "vk", "name": "ВКонтакте", "in_official_list": True},
+            {"network_id": OK, "code": "ok", "name": "Одноклассники", "in_official_list": True},
+        ],
+    )
+    put(
+        connection,
+        "channel",
+        [
+            {"channel_id": COMMENT, "code": "comment", "name": "Комментарий"},
+            {"channel_id": DIRECT, "code": "direct", "name": "Личное сообщение"},
+        ],
+    )
+    put(
+        connection,
+        "topic",
+        [
+            {"topic_id": POTHOLES, "group_name": "Дороги", "name": "Ямы", "is_seasonal": False},
+            {"topic_id": SNOW, "group_name": "Дороги", "name": "Снег", "is_seasonal": True},
+            {"topic_id": QUEUES, "group_name": "Медицина", "name": "Очереди", "is_seasonal": False},
+        ],
+    )
+    put(
+        connection,
+        "body",
+        [
+            {
+                "body_id": ROAD_WORKS,
+                "region_id": REGION,
+                "municipality_id": TOWN,
+                "name": "Дорожная служба",
+                "level": "municipal",
+            },
+            {
+                "body_id": CLINIC,
+                "region_id": REGION,
+                "municipality_id": VILLAGE,
+                "name": "Поликлиника",
+                "level": "subordinate",
+            },
+        ],
+    )
+    put(
+        connection,
+        "official_page",
+        [
+            {
+                "page_id": ROADS_PAGE,
+                "body_id": ROAD_WORKS,
+                "network_id": VK,
+                "title": "Дороги",
+                "category": "active",
+                "opened_on": date(2025, 1, 1),
+            },
+            {
+                "page_id": CLINIC_PAGE,
+                "body_id": CLINIC,
+                "network_id": OK,
+                "title": "Поликлиника",
+                "category": "card",
+                "opened_on": date(2026, 2, 10),
+            },
+        ],
+    )
+    put(
+        connection,
+        "specialist",
+        [
+            {"specialist_id": ANNA, "full_name": "Анна", "body_id": ROAD_WORKS},
+            {"specialist_id": BORIS, "full_name": "Борис", "body_id": CLINIC},
+        ],
+    )
 
 
 def put(connection: Connection, name: str, rows: Iterable[dict[str, object]], *, whole: tuple[str, ...] = ()) -> None:
@@ -107,10 +186,22 @@ def cut(connection: Connection, as_of: str, *, zone: str = URALS) -> None:
     """One more load, which speaks for the base up to a local moment."""
     last = connection.execute(text("select coalesce(max(load_id), 0) from data_load")).scalar()
     moment = datetime.fromisoformat(as_of).replace(tzinfo=ZoneInfo(zone))
-    put(connection, "data_load", [{
-        "load_id": last + 1, "region_id": REGION, "loaded_at": moment, "source": "выгрузка.csv", "accepted_count": 0,
-        "rejected_count": 0, "checksum": "0", "data_as_of": moment,
-    }])
+    put(
+        connection,
+        "data_load",
+        [
+            {
+                "load_id": last + 1,
+                "region_id": REGION,
+                "loaded_at": moment,
+                "source": "выгрузка.csv",
+                "accepted_count": 0,
+                "rejected_count": 0,
+                "checksum": "0",
+                "data_as_of": moment,
+            }
+        ],
+    )
 
 
 def build(

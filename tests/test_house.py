@@ -39,7 +39,13 @@ MAY_FETCH = ("ui/data.py", "reports/")
 # A writer stamps the moment of its load, the demo ends yesterday, the check tells the age of the data.
 MAY_KNOW_TODAY = {"warehouse/load.py", "warehouse/demo/__init__.py", "warehouse/check.py"}
 CLOCK_CALLS = {
-    "date.today", "datetime.today", "datetime.now", "datetime.utcnow", "Timestamp.now", "Timestamp.today", "time.time",
+    "date.today",
+    "datetime.today",
+    "datetime.now",
+    "datetime.utcnow",
+    "Timestamp.now",
+    "Timestamp.today",
+    "time.time",
 }
 COLOUR = re.compile(r"#(?:[0-9A-Fa-f]{8}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})\b|\brgba?\(")
 SQL_START = re.compile(
@@ -118,10 +124,17 @@ def test_a_floor_imports_only_what_lies_below_it(file: Path) -> None:
     assert breaches_of_floors(file) == []
 
 
-@pytest.mark.parametrize("source", [
-    "import reports", "from ui import data", "from warehouse.target import writing", "from queries import fetch",
-    "from queries.routing import Clock", "import queries",
-])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import reports",
+        "from ui import data",
+        "from warehouse.target import writing",
+        "from queries import fetch",
+        "from queries.routing import Clock",
+        "import queries",
+    ],
+)
 def test_the_rule_of_floors_sees_a_breach_in_metrics(source: str) -> None:
     assert breaches_of_floors(ROOT / "metrics" / "invented.py", ast.parse(source))
 
@@ -136,7 +149,8 @@ def test_the_rule_of_floors_lets_metrics_have_periods() -> None:
 def test_a_lower_floor_leans_on_few_packages(floor: str) -> None:
     leaned_on = {
         module.split(".")[0]
-        for file in (ROOT / floor).rglob("*.py") for module in imported(file)
+        for file in (ROOT / floor).rglob("*.py")
+        for module in imported(file)
         if module.split(".")[0] not in {*OURS, *sys.stdlib_module_names}
     }
 
@@ -146,7 +160,8 @@ def test_a_lower_floor_leans_on_few_packages(floor: str) -> None:
 def test_only_the_cache_and_the_reports_ask_the_base() -> None:
     asking = {
         name_of(file)
-        for file in program_files() for node in ast.walk(tree_of(file))
+        for file in program_files()
+        for node in ast.walk(tree_of(file))
         if isinstance(node, ast.Name | ast.Attribute) and getattr(node, "id", getattr(node, "attr", "")) == "fetch"
     }
 
@@ -157,7 +172,8 @@ def test_only_the_cache_and_the_reports_ask_the_base() -> None:
 def test_nobody_below_the_frame_asks_for_today() -> None:
     asking = {
         name_of(file)
-        for file in program_files() for node in ast.walk(tree_of(file))
+        for file in program_files()
+        for node in ast.walk(tree_of(file))
         if isinstance(node, ast.Call) and ".".join(ast.unparse(node.func).split(".")[-2:]) in CLOCK_CALLS
     }
 
@@ -181,7 +197,8 @@ def test_colours_are_written_in_the_theme_only() -> None:
 def test_sql_is_not_written_in_the_python_of_the_floors_that_ask() -> None:
     written = [
         f"{name_of(file)}:{node.lineno}"
-        for file in program_files() if floor_of(file) != "warehouse"
+        for file in program_files()
+        if floor_of(file) != "warehouse"
         for node in ast.walk(tree_of(file))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL_START.match(node.value)
     ]
@@ -193,8 +210,10 @@ def test_sql_is_never_glued_together() -> None:
     """text() takes a file's text or a plain constant, never an f-string, a format or a sum of strings."""
     glued = [
         f"{name_of(file)}:{node.lineno}"
-        for file in program_files() for node in ast.walk(tree_of(file))
-        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in ("text", "exec_driver_sql")
+        for file in program_files()
+        for node in ast.walk(tree_of(file))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).split(".")[-1] in ("text", "exec_driver_sql")
         and any(is_glued(argument) for argument in node.args)
     ]
 
@@ -258,7 +277,7 @@ def of_filter(name: str) -> tuple[str, str]:
 def test_a_question_gives_the_declared_columns_in_order(file: Path) -> None:
     """The last select list, read without a base: the runtime check of fetch sees the same on real data."""
     question, sql = QUESTIONS[file.stem.removesuffix("_reported")], sql_without_comments(file)
-    selected = re.split(r"\nfrom\b", sql[[match.start() for match in re.finditer(r"(?m)^select\b", sql)][-1]:])[0]
+    selected = re.split(r"\nfrom\b", sql[[match.start() for match in re.finditer(r"(?m)^select\b", sql)][-1] :])[0]
     columns = [re.split(r"\bas\s+|\.|\s", one.strip())[-1] for one in split_outside_brackets(selected)]
 
     assert columns == list(question.columns)

@@ -97,13 +97,21 @@ def _region(region: Row) -> Iterator[Finding]:
         yield Finding(True, f"{region.name}: неизвестный часовой пояс «{region.time_zone}», нужно имя IANA.")
         return
     if (region.regional_count, region.unknown_count) != (1, 1):
-        yield Finding(True, f"{region.name}: должно быть по одной строке municipality вида regional и unknown, "
-                            f"а есть {region.regional_count} и {region.unknown_count}.")
+        yield Finding(
+            True,
+            f"{region.name}: должно быть по одной строке municipality вида regional и unknown, "
+            f"а есть {region.regional_count} и {region.unknown_count}.",
+        )
     if region.data_as_of is None or region.reported_count != region.message_count:
-        yield Finding(True, f"{region.name}: отчётные таблицы знают {region.reported_count} сообщений из {region.message_count}. "
-                            "Выполните python -m warehouse refresh --full.")
+        yield Finding(
+            True,
+            f"{region.name}: отчётные таблицы знают {region.reported_count} сообщений из {region.message_count}. "
+            "Выполните python -m warehouse refresh --full.",
+        )
     elif region.is_stale:
-        yield Finding(True, f"{region.name}: отчётные таблицы старше последней загрузки. Выполните python -m warehouse refresh.")
+        yield Finding(
+            True, f"{region.name}: отчётные таблицы старше последней загрузки. Выполните python -m warehouse refresh."
+        )
     if region.data_as_of is not None:
         yield _freshness(region)
     if region.impossible_count:

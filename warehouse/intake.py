@@ -82,7 +82,7 @@ class _Intake:
         self.rejects = Rejects([rows.broken] if len(rows.broken) else [])
         self.frame = pd.DataFrame(index=rows.cells.index)
         self.scopes: dict[str, pd.Series] = {}  # what references look their namesakes apart by, by column or field
-        self.is_given: dict[str, pd.Series] = {}   # of the fields above: whether the source had anything in the cell
+        self.is_given: dict[str, pd.Series] = {}  # of the fields above: whether the source had anything in the cell
         self.defaults: dict[str, Any] = {}
 
     def result(self) -> Intake:

@@ -13,9 +13,11 @@ from typing import Any
 
 import pandas as pd
 from sqlalchemy import (
+    DDL,
     ColumnElement,
     Connection,
     CreateTableAs,
+    MetaData,
     TableClause,
     and_,
     column,
@@ -24,15 +26,17 @@ from sqlalchemy import (
     false,
     func,
     insert,
+    inspect,
     literal,
     or_,
     select,
     table,
-    text,
     true,
     update,
 )
+from sqlalchemy import Table as SchemaTable
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.schema import DropTable
 
 from warehouse.contract import Table
 from warehouse.references import load_query
@@ -279,16 +283,15 @@ class _Merge:
         return and_(*(left.c[name] == right.c[name] for name in self.incoming.identity))
 
     def _all_columns(self) -> list[str]:
-        result = self.connection.execute(select(text("*")).select_from(table(self.spec.name)).where(false()))
-        return list(result.keys())
+        return [item["name"] for item in inspect(self.connection).get_columns(self.spec.name)]
 
     def _region(self) -> dict[str, int]:
         return {"region_id": int(self.incoming.frame["region_id"].iloc[0])}
 
     def _analyze(self, name: str) -> None:
         """Statistics before a join: a new table has none, one that was just filled has those of an empty one."""
-        self.connection.execute(text(f"analyze {name}"))
+        self.connection.execute(DDL("analyze %(name)s", context={"name": name}))
 
     def _drop(self, *names: str) -> None:
         for name in names:
-            self.connection.execute(text(f"drop table {name}"))
+            self.connection.execute(DropTable(SchemaTable(name, MetaData())))

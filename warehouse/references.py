@@ -114,7 +114,7 @@ class References:
         name = reference.dimension
         scopes = self._own_scope(name, labels, scopes)
         asked = pd.DataFrame({"label": labels, "scope": scopes}).dropna(subset="label")
-        places = asked.groupby(["scope", "label"], dropna=False, sort=False).ngroup()   # names are few, lines are many
+        places = asked.groupby(["scope", "label"], dropna=False, sort=False).ngroup()  # names are few, lines are many
         distinct = asked[~places.duplicated()].reset_index(drop=True)
         found = _look_up(self._all(name), distinct, name)
         if name in self._mapping.create_missing and found.isna().any():

@@ -16,7 +16,15 @@ from warehouse.target import SQL_FOLDER, writing
 
 HELP = "пересчитать отчётные таблицы"
 MONTHS_AT_ONCE = 12  # bounds the memory of a rebuild: a year of messages is held aside, not all of them
-BY_MONTH = ("report_month", "report_day", "report_topic", "report_channel", "report_body", "report_page", "report_specialist")
+BY_MONTH = (
+    "report_month",
+    "report_day",
+    "report_topic",
+    "report_channel",
+    "report_body",
+    "report_page",
+    "report_specialist",
+)
 TIME_COLUMN = {"report_day": "received_on", "report_week": "week"}
 
 
@@ -57,7 +65,7 @@ def refresh(connection: Connection, *, full: bool = False) -> int:
     """Bring the reporting tables in line with `message`; return how many region-months were rebuilt.
 
     Rebuilt are the months in report_dirty and those in which a deadline, a planned day or a stamp lies between the old
-    and the new data_as_of; report_waiting whole. DELETE + INSERT, never TRUNCATE: readers on a standby are not cancelled.
+    and the new data_as_of; report_waiting whole. DELETE + INSERT, never TRUNCATE: a standby's readers go on.
     """
     old_as_of = _as_of_by_region(connection)
     connection.execute(delete(table("report_state")))
@@ -107,7 +115,9 @@ def _months_to_rebuild(connection: Connection, region: Region, full: bool) -> li
     is_going_back = region.old_as_of is not None and region.new_as_of < region.old_as_of
     if full or region.old_as_of is None or is_going_back:
         return list(_months(region.first_month, region.last_month))
-    rows = connection.execute(_statement("dirty_months"), {"region_id": region.region_id, "old_as_of": region.old_as_of})
+    rows = connection.execute(
+        _statement("dirty_months"), {"region_id": region.region_id, "old_as_of": region.old_as_of}
+    )
     return [month for (month,) in rows]
 
 
@@ -122,7 +132,9 @@ def _forget_lost_months(connection: Connection, region: Region) -> None:
         start = region.week_start(first) if name == "report_week" and region.first_month else first
         time_column = column(TIME_COLUMN.get(name, "month"))
         connection.execute(
-            delete(table(name)).where(column("region_id") == region.region_id, (time_column < start) | (time_column >= last))
+            delete(table(name)).where(
+                column("region_id") == region.region_id, (time_column < start) | (time_column >= last)
+            )
         )
     connection.execute(
         delete(table("report_hour")).where(column("region_id") == region.region_id, column("month") < first)
@@ -133,11 +145,14 @@ def _rebuild_months(connection: Connection, region: Region, month_from: date, mo
     week_from = region.week_start(month_from)
     week_to = region.week_start(month_to - timedelta(days=1)) + timedelta(days=7)
     connection.execute(text("drop table if exists touched"))
-    connection.execute(_statement("touched"), {
-        "region_id": region.region_id,
-        "received_from": region.midnight(week_from),
-        "received_to": region.midnight(max(week_to, month_to)),
-    })
+    connection.execute(
+        _statement("touched"),
+        {
+            "region_id": region.region_id,
+            "received_from": region.midnight(week_from),
+            "received_to": region.midnight(max(week_to, month_to)),
+        },
+    )
     for name in BY_MONTH:
         _replace(connection, region, name, month_from, month_to, {"month_from": month_from, "month_to": month_to})
     _replace(connection, region, "report_week", week_from, week_to, {"week_from": week_from, "week_to": week_to})
@@ -147,13 +162,20 @@ def _rebuild_months(connection: Connection, region: Region, month_from: date, mo
 def _rebuild_hours(connection: Connection, region: Region, first_dirty: date) -> None:
     """Replies of a changed message may lie in any later month, so hours are rebuilt from the first changed one on."""
     month_to = _next_month(region.new_as_of.astimezone(ZoneInfo(region.time_zone)).date().replace(day=1))
-    _replace(connection, region, "report_hour", first_dirty, date(9999, 1, 1), {
-        "region_id": region.region_id,
-        "month_from": first_dirty,
-        "month_to": month_to,
-        "received_from": region.midnight(first_dirty),
-        "received_to": region.midnight(month_to),
-    })
+    _replace(
+        connection,
+        region,
+        "report_hour",
+        first_dirty,
+        date(9999, 1, 1),
+        {
+            "region_id": region.region_id,
+            "month_from": first_dirty,
+            "month_to": month_to,
+            "received_from": region.midnight(first_dirty),
+            "received_to": region.midnight(month_to),
+        },
+    )
 
 
 def _rebuild_waiting(connection: Connection) -> None:

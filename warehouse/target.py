@@ -46,15 +46,20 @@ def writing(database: str, *, fresh: bool = False) -> Iterator[Connection]:
             with _writing_postgresql(url, fresh) as connection:
                 yield connection
     except OSError as error:
-        raise WriterError(f"Не удалось записать базу: {error.strerror or error}. База осталась прежней. "
-                          "Проверьте место на диске и права на папку.") from error
+        raise WriterError(
+            f"Не удалось записать базу: {error.strerror or error}. База осталась прежней. "
+            "Проверьте место на диске и права на папку."
+        ) from error
     except OperationalError as error:
-        raise WriterError(f"База недоступна или прервала запись: {_first_line(error)}. База осталась прежней. "
-                          "Проверьте адрес в --database, пароль и место на диске.") from error
+        raise WriterError(
+            f"База недоступна или прервала запись: {_first_line(error)}. База осталась прежней. "
+            "Проверьте адрес в --database, пароль и место на диске."
+        ) from error
     except DBAPIError as error:
         if "No space left" in str(error) or "DiskFull" in type(error.orig).__name__:
-            raise WriterError("На диске кончилось место. База осталась прежней. "
-                              "Освободите место и повторите команду.") from error
+            raise WriterError(
+                "На диске кончилось место. База осталась прежней. Освободите место и повторите команду."
+            ) from error
         raise
 
 
@@ -89,7 +94,9 @@ def _writing_duckdb(url: URL, fresh: bool) -> Iterator[Connection]:
 
 @contextmanager
 def _writing_postgresql(url: URL, fresh: bool) -> Iterator[Connection]:
-    engine = create_engine(url, connect_args={"connect_timeout": 5, "options": "-c timezone=UTC -c synchronous_commit=on"})
+    engine = create_engine(
+        url, connect_args={"connect_timeout": 5, "options": "-c timezone=UTC -c synchronous_commit=on"}
+    )
     try:
         with engine.begin() as connection:
             if not connection.execute(text("select pg_try_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK}).scalar():
@@ -107,8 +114,9 @@ def _file_lock(path: Path) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise WriterError(f"Файл базы {path} занят другой загрузкой. "
-                              "Дождитесь её окончания и повторите команду.") from None
+            raise WriterError(
+                f"Файл базы {path} занят другой загрузкой. Дождитесь её окончания и повторите команду."
+            ) from None
         yield
 
 
@@ -120,10 +128,12 @@ def _assert_readable(path: Path) -> None:
     except BaseUnavailable as error:
         reason = _first_line(error.__cause__)
         if "lock" in reason.lower():
-            raise WriterError(f"Файл базы {path} открыт на запись другой программой. "
-                              "Закройте её и повторите команду.") from error
-        raise WriterError(f"Файл {path} не читается как база DuckDB: {reason}. "
-                          "Восстановите его из копии или соберите базу заново.") from error
+            raise WriterError(
+                f"Файл базы {path} открыт на запись другой программой. Закройте её и повторите команду."
+            ) from error
+        raise WriterError(
+            f"Файл {path} не читается как база DuckDB: {reason}. Восстановите его из копии или соберите базу заново."
+        ) from error
     finally:
         base.dispose()
 
@@ -142,10 +152,16 @@ def _prepare_schema(connection: Connection, fresh: bool) -> None:
         if connection.dialect.name == "postgresql":
             run_script(connection, "postgresql.sql")
         return
-    version = connection.execute(text("select max(version) from schema_version")).scalar() if "schema_version" in tables else None
+    version = (
+        connection.execute(text("select max(version) from schema_version")).scalar()
+        if "schema_version" in tables
+        else None
+    )
     if version != SCHEMA_VERSION:
-        raise WriterError(f"База построена по схеме версии {version or 'без номера'}, программа пишет версию {SCHEMA_VERSION}. "
-                          "База не изменена. Загрузите данные в новую базу или возьмите программу той же версии.")
+        raise WriterError(
+            f"База построена по схеме версии {version or 'без номера'}, программа пишет версию {SCHEMA_VERSION}. "
+            "База не изменена. Загрузите данные в новую базу или возьмите программу той же версии."
+        )
 
 
 def run_script(connection: Connection, name: str) -> None:
@@ -160,7 +176,7 @@ def run_script(connection: Connection, name: str) -> None:
 def append(connection: Connection, table: str, frame: pd.DataFrame) -> int:
     """Append a frame to a table as fast as the engine takes it; columns are matched by name.
 
-    Moments must be timezone-aware; missing values (NaN, NaT, None, pd.NA) become null. An empty string is not a value in
+    Moments must be timezone-aware; missing values (NaN, NaT, None, pd.NA) become null. An empty string is no value in
     this base: callers give None. Returns the number of rows.
     """
     if frame.empty:

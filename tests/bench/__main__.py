@@ -22,18 +22,26 @@ NOTE = (
 def main() -> int:
     """Measure, print, judge."""
     options = _options()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))  # so that servers are stopped on the way out too
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that servers are stopped on the way out too
     rows: list[Row] = []
     load_before = os.getloadavg()[0]
     with bases(fresh=options.fresh) as built:
         for name, measure in _parts(built, options.quick).items():
             if options.only in (None, name):
-                for row in measure():
-                    print(f"{name}: {row.what}: {row.measured}", file=sys.stderr, flush=True)
+                for row in _measured(name, measure):
+                    print(f"{row.what}: {row.measured}", file=sys.stderr, flush=True)
                     rows.append(row)
     print(f"\n{printed(rows)}\n\n{NOTE}")
     print(f"Machine: {os.cpu_count()} cores, load average {load_before:.1f} before, {os.getloadavg()[0]:.1f} after.")
     return 1 if any(row.is_ok is False for row in rows) else 0
+
+
+def _measured(name: str, measure: Callable[[], Iterator[Row]]) -> Iterator[Row]:
+    """The lines of a part; a part that can't be measured is a line that does not hold, and the others go on."""
+    try:
+        yield from measure()
+    except SystemExit as reason:
+        yield Row(name, "–", "failed", "–", False, str(reason))
 
 
 def _parts(built: Bases, is_quick: bool) -> dict[str, Callable[[], Iterator[Row]]]:

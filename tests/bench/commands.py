@@ -105,7 +105,7 @@ def _run(*arguments: str, limit_s: float = COMMAND_LIMIT_S) -> float:
     except subprocess.TimeoutExpired:
         return math.inf
     if done.returncode != 0:
-        sys.exit(f"python -m warehouse {arguments[0]} failed: {done.stdout[-1000:]}")
+        sys.exit(f"python -m warehouse {arguments[0]} failed: {done.stdout.strip().splitlines()[-1]}")
     return time.monotonic() - started
 
 
@@ -118,7 +118,7 @@ def _load(address: str, folder: Path, *names: str) -> float:
 
 def _export(database: str, folder: Path) -> int:
     """Write the largest region of a demo base as the CSV set of the contract; returns the number of messages."""
-    # A copy: this process may hold the base open with other settings, and DuckDB opens a file with one set of them only.
+    # A copy: this process may hold the base open with other settings, and DuckDB opens a file with one set of them.
     connection = duckdb.connect(shutil.copyfile(database, folder / "source.duckdb"), read_only=True)
     try:
         largest = connection.execute((EXPORTS / "largest_region.sql").read_text(encoding="utf-8")).fetchone()[0]

@@ -40,13 +40,19 @@ def test_a_share_counts_its_denominator() -> None:
     assert (share.value, share.n, share.numerator, share.denominator) == (0.66, 50, 33.0, 50.0)
 
 
-@pytest.mark.parametrize("judged, in_norm, state, value", [
-    (0, 0, State.NONE, None), (1, 0, State.FEW, 0.0), (N_MIN - 1, 3, State.FEW, 1 / 3), (N_MIN, 5, State.OK, 0.5),
-])
+@pytest.mark.parametrize(
+    "judged, in_norm, state, value",
+    [
+        (0, 0, State.NONE, None),
+        (1, 0, State.FEW, 0.0),
+        (N_MIN - 1, 3, State.FEW, 1 / 3),
+        (N_MIN, 5, State.OK, 0.5),
+    ],
+)
 def test_few_cases_and_no_cases_are_told_apart_from_zero(
     judged: int, in_norm: int, state: State, value: object
 ) -> None:
-    share, = measure_rows("norm_share", facts(in_norm_count=[in_norm], judged_count=[judged]))
+    (share,) = measure_rows("norm_share", facts(in_norm_count=[in_norm], judged_count=[judged]))
 
     assert (share.state, share.n) == (state, judged)
     assert share.value == (None if value is None else pytest.approx(value))
@@ -80,7 +86,7 @@ def test_a_quantile_of_few_messages_is_few_and_the_tail_needs_more() -> None:
 
 
 def test_waiting_messages_count_into_the_size_of_a_quantile() -> None:
-    median, = measure_times("response_median", histogram(h20=6), histogram(h30=5))
+    (median,) = measure_times("response_median", histogram(h20=6), histogram(h30=5))
 
     assert (median.n, median.state) == (11, State.OK)
 
@@ -92,10 +98,18 @@ def test_each_row_of_histograms_has_its_own_quantile() -> None:
     assert first.value < second.value
 
 
-@pytest.mark.parametrize("received, no_reply, waiting, settled", [
-    (100, 0, 0, True), (100, 0, 1, False), (1000, 0, 9, True), (1000, 0, 10, False), (1000, 900, 1, False),
-    (0, 0, 0, True), (5, 5, 0, True),
-])
+@pytest.mark.parametrize(
+    "received, no_reply, waiting, settled",
+    [
+        (100, 0, 0, True),
+        (100, 0, 1, False),
+        (1000, 0, 9, True),
+        (1000, 0, 10, False),
+        (1000, 900, 1, False),
+        (0, 0, 0, True),
+        (5, 5, 0, True),
+    ],
+)
 def test_a_period_is_settled_when_less_than_one_percent_of_those_needing_a_reply_wait(
     received: int, no_reply: int, waiting: int, settled: bool
 ) -> None:

@@ -126,7 +126,8 @@ def test_the_curve_only_falls_and_quantiles_only_grow(answered: list[int], waiti
 
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(
-    answered=st.lists(MINUTES, min_size=1, max_size=60), waiting=st.lists(st.integers(90_000, 200_000), max_size=30),
+    answered=st.lists(MINUTES, min_size=1, max_size=60),
+    waiting=st.lists(st.integers(90_000, 200_000), max_size=30),
     share=st.sampled_from([0.1, 0.25, 0.5, 0.75, 0.9]),
 )
 def test_without_censoring_among_the_answers_the_bucket_is_that_of_the_exact_estimate(

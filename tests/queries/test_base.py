@@ -55,24 +55,32 @@ def refusal(database: str | Path) -> str:
     return str(caught.value)
 
 
-@pytest.mark.parametrize("address, words", [
-    ("mysql://root@server/base", "«mysql» не поддерживается"),
-    ("sqlite:///base.db", "«sqlite» не поддерживается"),
-    ("://", "не читается"),
-    ("postgresql://server:порт/base", "не читается"),
-    ("duckdb://", "нет пути к файлу"),
-    ("duckdb:///:memory:", "нет пути к файлу"),
-])
+@pytest.mark.parametrize(
+    "address, words",
+    [
+        ("mysql://root@server/base", "«mysql» не поддерживается"),
+        ("sqlite:///base.db", "«sqlite» не поддерживается"),
+        ("://", "не читается"),
+        ("postgresql://server:порт/base", "не читается"),
+        ("duckdb://", "нет пути к файлу"),
+        ("duckdb:///:memory:", "нет пути к файлу"),
+    ],
+)
 def test_an_address_that_cannot_be_used_is_refused_in_words(address: str, words: str) -> None:
     with pytest.raises(BaseUrlError, match=words):
         Base(address)
 
 
-@pytest.mark.parametrize("address, driver", [
-    ("postgresql://user@server/base", "postgresql+psycopg2"), ("postgres://user@server/base", "postgresql+psycopg2"),
-    ("postgresql+psycopg2://server/base", "postgresql+psycopg2"), ("duckdb:///data/base.duckdb", "duckdb"),
-    ("data/base.duckdb", "duckdb"),
-])
+@pytest.mark.parametrize(
+    "address, driver",
+    [
+        ("postgresql://user@server/base", "postgresql+psycopg2"),
+        ("postgres://user@server/base", "postgresql+psycopg2"),
+        ("postgresql+psycopg2://server/base", "postgresql+psycopg2"),
+        ("duckdb:///data/base.duckdb", "duckdb"),
+        ("data/base.duckdb", "duckdb"),
+    ],
+)
 def test_an_address_names_its_engine(address: str, driver: str) -> None:
     assert base_url(address).drivername == driver
 
@@ -85,15 +93,19 @@ def test_a_password_is_not_told_by_an_address_that_cannot_be_read() -> None:
     assert caught.value.__cause__ is None
 
 
-@pytest.mark.parametrize("spoil", [
-    lambda path: path.unlink(),
-    lambda path: path.write_bytes(b""),
-    lambda path: path.write_bytes(b"not a base at all, but long enough to have a header" * 500),
-    lambda path: os.truncate(path, 100),
-    lambda path: os.truncate(path, 12_288),
-    lambda path: os.truncate(path, path.stat().st_size // 2),
-    lambda path: (path.unlink(), path.mkdir()),
-], ids=["missing", "empty", "garbage", "cut in the header", "cut after the headers", "cut in half", "a folder"])
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda path: path.unlink(),
+        lambda path: path.write_bytes(b""),
+        lambda path: path.write_bytes(b"not a base at all, but long enough to have a header" * 500),
+        lambda path: os.truncate(path, 100),
+        lambda path: os.truncate(path, 12_288),
+        lambda path: os.truncate(path, path.stat().st_size // 2),
+        lambda path: (path.unlink(), path.mkdir()),
+    ],
+    ids=["missing", "empty", "garbage", "cut in the header", "cut after the headers", "cut in half", "a folder"],
+)
 def test_a_file_that_is_no_base_is_told_in_words(file: Path, tmp_path: Path, spoil: Callable[[Path], object]) -> None:
     path = tmp_path / "spoilt.duckdb"
     shutil.copyfile(file, path)
@@ -131,13 +143,16 @@ def test_a_base_without_our_tables_is_sent_to_check(any_database: str) -> None:
     assert "python -m warehouse check" in refusal(any_database)
 
 
-@pytest.mark.parametrize("statement", [
-    "insert into network (network_id, code, name, in_official_list) values (9, 'x', 'x', true)",
-    "update region set name = 'x'",
-    "delete from message",
-    "create table mine (id integer)",
-    "drop table message_text",
-])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "insert into network (network_id, code, name, in_official_list) values (9, 'x', 'x', true)",
+        "update region set name = 'x'",
+        "delete from message",
+        "create table mine (id integer)",
+        "drop table message_text",
+    ],
+)
 def test_nothing_can_be_written_through_the_door(base: Base, statement: str) -> None:
     with pytest.raises(DBAPIError, match=r"read-only"), base.connect() as connection:
         connection.execute(text(statement))
@@ -145,22 +160,27 @@ def test_nothing_can_be_written_through_the_door(base: Base, statement: str) -> 
     assert networks(base) == ["vk", "ok"]
 
 
-@pytest.mark.parametrize("statement", [
-    "select content from read_text('{file}')",
-    "select line from read_csv('{file}', header = false, columns = {{'line': 'text'}})",
-    "copy network to '{file}'",
-    "copy (select 1) to '{file}'",
-    "attach '{file}' as other",
-    "set enable_external_access = true",
-    "set lock_configuration = false",
-    "install httpfs",
-])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "select content from read_text('{file}')",
+        "select line from read_csv('{file}', header = false, columns = {{'line': 'text'}})",
+        "copy network to '{file}'",
+        "copy (select 1) to '{file}'",
+        "attach '{file}' as other",
+        "set enable_external_access = true",
+        "set lock_configuration = false",
+        "install httpfs",
+    ],
+)
 def test_duckdb_reaches_no_other_file_and_no_setting(file: Path, tmp_path: Path, statement: str) -> None:
     other = tmp_path / "other.csv"
     other.write_text("a,b\n", encoding="utf-8")
     base = Base(file)
-    with pytest.raises(DBAPIError, match=r"disabled by configuration|configuration has been locked"), \
-            base.connect() as connection:
+    with (
+        pytest.raises(DBAPIError, match=r"disabled by configuration|configuration has been locked"),
+        base.connect() as connection,
+    ):
         connection.exec_driver_sql(statement.format(file=other))
     base.dispose()
 
@@ -189,8 +209,10 @@ def test_a_cancelled_question_is_told_in_words(postgresql_url: str) -> None:
         answers: list[str] = []
         reader = threading.Thread(target=lambda: answers.append(refusal_of(base)))
         reader.start()
-        waiting = text("select pg_cancel_backend(pid) from pg_stat_activity where wait_event_type = 'Lock'"
-                       " and datname = current_database()")
+        waiting = text(
+            "select pg_cancel_backend(pid) from pg_stat_activity where wait_event_type = 'Lock'"
+            " and datname = current_database()"
+        )
         while reader.is_alive():
             judge.execute(waiting)
             judge.rollback()
@@ -225,9 +247,12 @@ def test_a_connection_that_the_server_cut_is_replaced(postgresql_url: str) -> No
     assert networks(base) == ["vk", "ok"]
     owner = create_engine(base_url(postgresql_url))
     with owner.connect() as judge:
-        judge.execute(text(
-            "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'gospabliki'"
-            " and datname = current_database()"))
+        judge.execute(
+            text(
+                "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'gospabliki'"
+                " and datname = current_database()"
+            )
+        )
     owner.dispose()
 
     assert networks(base) == ["vk", "ok"]
@@ -256,8 +281,11 @@ def test_a_replaced_file_is_picked_up_while_others_read(file: Path, tmp_path: Pa
     for generation in (3, 4, 5):
         shutil.copyfile(path, newer)
         with writing(str(newer)) as connection:
-            put(connection, "network", [
-                {"network_id": generation, "code": f"n{generation}", "name": "Новая", "in_official_list": False}])
+            put(
+                connection,
+                "network",
+                [{"network_id": generation, "code": f"n{generation}", "name": "Новая", "in_official_list": False}],
+            )
         os.replace(newer, path)
         deadline = time.monotonic() + 20
         while not faults and time.monotonic() < deadline and any(not own or own[-1] != generation for own in seen):

@@ -82,14 +82,32 @@ FILTERS = [
 ]
 SHORT = [name for name, one in QUESTIONS.items() if one.takes <= {"region_id", "region_ids", "municipality_ids"}]
 PERIODS = [
-    "whole months", "ragged", "inside a month", "over a month's end", "one day", "up to the cut", "empty",
-    "before the first message", "after the cut", "whole",
+    "whole months",
+    "ragged",
+    "inside a month",
+    "over a month's end",
+    "one day",
+    "up to the cut",
+    "empty",
+    "before the first message",
+    "after the cut",
+    "whole",
 ]
 
 
-@pytest.mark.parametrize("by", [
-    (), ("by_month",), ("by_municipality",), ("by_network",), ("by_topic_group",), KEY_FLAGS, "by_day",
-], ids=str)
+@pytest.mark.parametrize(
+    "by",
+    [
+        (),
+        ("by_month",),
+        ("by_municipality",),
+        ("by_network",),
+        ("by_topic_group",),
+        KEY_FLAGS,
+        "by_day",
+    ],
+    ids=str,
+)
 @pytest.mark.parametrize("period", PERIODS)
 def test_message_facts_are_equal_by_every_key(
     ask_demo: dict[str, Ask], clock: Clock, periods: dict[str, Period], period: str, by: tuple[str, ...] | str
@@ -98,15 +116,18 @@ def test_message_facts_are_equal_by_every_key(
     keys = () if by_day else by
     if by_day and period == "whole":
         return  # no screen asks for three years by day
-    sources = route_messages(
-        periods[period], Filters(), clock, by_day=by_day, by_topic_group="by_topic_group" in keys)
+    sources = route_messages(periods[period], Filters(), clock, by_day=by_day, by_topic_group="by_topic_group" in keys)
     assert_equal(ask_demo, "messages_by_key", **sources.parameters, **flags(*keys), by_day=by_day)
 
 
 @pytest.mark.parametrize("chosen", [*FILTERS, "nothing chosen", "unknown"])
 @pytest.mark.parametrize("period", ["ragged", "one day", "whole"])
 def test_message_facts_are_equal_under_every_filter(
-    ask_demo: dict[str, Ask], clock: Clock, periods: dict[str, Period], filters: dict[str, Filters], period: str,
+    ask_demo: dict[str, Ask],
+    clock: Clock,
+    periods: dict[str, Period],
+    filters: dict[str, Filters],
+    period: str,
     chosen: str,
 ) -> None:
     sources = route_messages(periods[period], filters[chosen], clock)
@@ -120,8 +141,13 @@ def test_message_facts_are_equal_under_every_filter(
 @pytest.mark.parametrize("question", ["responses_by_key", "waiting_ages_by_key"])
 @pytest.mark.parametrize("period", ["ragged", "up to the cut"])
 def test_histograms_are_equal_under_every_filter(
-    ask_demo: dict[str, Ask], clock: Clock, periods: dict[str, Period], filters: dict[str, Filters], question: str,
-    period: str, chosen: str,
+    ask_demo: dict[str, Ask],
+    clock: Clock,
+    periods: dict[str, Period],
+    filters: dict[str, Filters],
+    question: str,
+    period: str,
+    chosen: str,
 ) -> None:
     sources = route_histogram(periods[period], filters[chosen], clock)
 
@@ -141,7 +167,11 @@ def test_histograms_are_equal_over_every_period(
 @pytest.mark.parametrize("chosen", FILTERS)
 @pytest.mark.parametrize("period", ["ragged", "empty"])
 def test_topics_are_equal(
-    ask_demo: dict[str, Ask], clock: Clock, periods: dict[str, Period], filters: dict[str, Filters], period: str,
+    ask_demo: dict[str, Ask],
+    clock: Clock,
+    periods: dict[str, Period],
+    filters: dict[str, Filters],
+    period: str,
     chosen: str,
 ) -> None:
     sources = route_topics(periods[period], filters[chosen], clock)
@@ -152,9 +182,7 @@ def test_topics_are_equal(
 
 
 @pytest.mark.parametrize("chosen", FILTERS)
-def test_what_waits_is_equal(
-    ask_demo: dict[str, Ask], clock: Clock, filters: dict[str, Filters], chosen: str
-) -> None:
+def test_what_waits_is_equal(ask_demo: dict[str, Ask], clock: Clock, filters: dict[str, Filters], chosen: str) -> None:
     answer = assert_equal(ask_demo, "waiting_by_municipality", **route_waiting(filters[chosen], clock).parameters)
 
     overdue = answer[["overdue_1_day_count", "overdue_3_days_count", "overdue_7_days_count", "overdue_older_count"]]
@@ -169,8 +197,10 @@ def test_pages_and_their_flow_are_equal_and_agree(
 ) -> None:
     """Pages opened less pages closed are the pages open at the end of the day."""
     parameters = {
-        "region_id": clock.region_id, "municipality_ids": filters[chosen].municipality_ids,
-        "network_ids": filters[chosen].network_ids, "on_day": on_day,
+        "region_id": clock.region_id,
+        "municipality_ids": filters[chosen].municipality_ids,
+        "network_ids": filters[chosen].network_ids,
+        "on_day": on_day,
     }
     pages = assert_equal(ask_demo, "pages_by_municipality", **parameters)
     flow = assert_equal(ask_demo, "page_flow_by_month", **parameters)
@@ -198,7 +228,11 @@ def test_short_questions_are_equal(
 
 def test_every_question_of_the_catalogue_is_asked_here() -> None:
     routed = {
-        "messages_by_key", "responses_by_key", "waiting_ages_by_key", "messages_by_topic", "waiting_by_municipality",
+        "messages_by_key",
+        "responses_by_key",
+        "waiting_ages_by_key",
+        "messages_by_topic",
+        "waiting_by_municipality",
     }
 
     assert {*SHORT, *routed, "pages_by_municipality", "page_flow_by_month"} == set(QUESTIONS)

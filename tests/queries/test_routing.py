@@ -36,7 +36,9 @@ A_WEEK = Period(date(2026, 3, 5), date(2026, 3, 12))
 EXECUTOR, TOPICS = {"executor_ids": (7,)}, {"topic_groups": ("Дороги",)}
 FILTER_NAMES = ("municipality_ids", "network_ids", "topic_groups", "executor_ids")
 CHECKS = settings(
-    max_examples=40, deadline=None, derandomize=True,
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
@@ -56,11 +58,13 @@ def choices(ask: Ask, clocks: list[Clock]) -> dict[int, dict[str, list]]:
     """Values that a reader can choose, by region."""
     return {
         clock.region_id: {
-            "municipality_ids": ask(
-                "municipalities", region_id=clock.region_id, municipality_ids=None)["municipality_id"].tolist(),
+            "municipality_ids": ask("municipalities", region_id=clock.region_id, municipality_ids=None)[
+                "municipality_id"
+            ].tolist(),
             "network_ids": ask("networks")["network_id"].tolist(),
-            "topic_groups": ask(
-                "topic_groups", region_id=clock.region_id, municipality_ids=None)["topic_group"].tolist(),
+            "topic_groups": ask("topic_groups", region_id=clock.region_id, municipality_ids=None)[
+                "topic_group"
+            ].tolist(),
             "executor_ids": ask("executors", region_id=clock.region_id, municipality_ids=None)["body_id"].tolist()[:60],
         }
         for clock in clocks
@@ -96,10 +100,12 @@ def asked(draw: st.DrawFn) -> tuple[int, Period, dict[str, int]]:
 
 
 def resolved(choices: dict[str, list], picks: dict[str, list[int] | None]) -> Filters:
-    return Filters(**{
-        name: None if picked is None else tuple({choices[name][one % len(choices[name])] for one in picked})
-        for name, picked in picks.items()
-    })
+    return Filters(
+        **{
+            name: None if picked is None else tuple({choices[name][one % len(choices[name])] for one in picked})
+            for name, picked in picks.items()
+        }
+    )
 
 
 def assert_same(routed: pd.DataFrame, plain: pd.DataFrame) -> None:
@@ -138,7 +144,8 @@ def test_days_are_those_of_the_messages_themselves(ask: Ask, clocks: list[Clock]
 
 @CHECKS
 @given(
-    asked=asked(), question=st.sampled_from(["responses_by_key", "waiting_ages_by_key"]),
+    asked=asked(),
+    question=st.sampled_from(["responses_by_key", "waiting_ages_by_key"]),
     by=st.sampled_from([(), ("by_month",), KEY_FLAGS]),
 )
 def test_histograms_are_those_of_the_messages_themselves(
@@ -209,9 +216,15 @@ def test_reporting_tables_alone_tell_what_the_messages_tell(
             )
 
 
-@pytest.mark.parametrize("filters", [
-    Filters(), Filters(topic_groups=("Дороги",)), Filters(municipality_ids=()),
-], ids=["all", "topic", "nothing chosen"])
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(),
+        Filters(topic_groups=("Дороги",)),
+        Filters(municipality_ids=()),
+    ],
+    ids=["all", "topic", "nothing chosen"],
+)
 def test_reporting_tables_alone_tell_topics_days_and_what_waits(
     ask: Ask, clocks: list[Clock], filters: Filters
 ) -> None:
@@ -256,18 +269,21 @@ def test_different_questions_tell_the_same_totals(ask: Ask, clocks: list[Clock])
         assert everything.loc[0, common].to_dict() == waiting[common].sum().to_dict()
 
 
-@pytest.mark.parametrize("route, period, filters, ignored", [
-    (route_messages, YEAR, EXECUTOR, ("executor_ids",)),
-    (route_messages, OVER_A_MONTH, EXECUTOR, ("executor_ids",)),
-    (route_messages, A_WEEK, EXECUTOR, ()),
-    (route_messages, YEAR, TOPICS, ()),
-    (route_histogram, YEAR, EXECUTOR | TOPICS, ("executor_ids",)),
-    (route_histogram, A_WEEK, EXECUTOR | TOPICS, ()),
-    (route_topics, YEAR, EXECUTOR | {"network_ids": (1,)}, ("network_ids", "executor_ids")),
-    (route_topics, YEAR, {"network_ids": (1,)}, ("network_ids",)),
-    (route_topics, YEAR, TOPICS | {"municipality_ids": (1,)}, ()),
-    (route_topics, A_WEEK, EXECUTOR | {"network_ids": (1,)}, ()),
-])
+@pytest.mark.parametrize(
+    "route, period, filters, ignored",
+    [
+        (route_messages, YEAR, EXECUTOR, ("executor_ids",)),
+        (route_messages, OVER_A_MONTH, EXECUTOR, ("executor_ids",)),
+        (route_messages, A_WEEK, EXECUTOR, ()),
+        (route_messages, YEAR, TOPICS, ()),
+        (route_histogram, YEAR, EXECUTOR | TOPICS, ("executor_ids",)),
+        (route_histogram, A_WEEK, EXECUTOR | TOPICS, ()),
+        (route_topics, YEAR, EXECUTOR | {"network_ids": (1,)}, ("network_ids", "executor_ids")),
+        (route_topics, YEAR, {"network_ids": (1,)}, ("network_ids",)),
+        (route_topics, YEAR, TOPICS | {"municipality_ids": (1,)}, ()),
+        (route_topics, A_WEEK, EXECUTOR | {"network_ids": (1,)}, ()),
+    ],
+)
 def test_a_big_base_names_the_filters_that_it_leaves_out(
     route: Callable[..., Sources], period: Period, filters: dict, ignored: tuple[str, ...]
 ) -> None:
@@ -294,13 +310,21 @@ def test_what_waits_in_a_big_base_leaves_out_the_executor() -> None:
     assert route_waiting(Filters(municipality_ids=(1,), **TOPICS), BIG).ignored == ()
 
 
-@pytest.mark.parametrize("period", [
-    YEAR, Period(date(2025, 2, 14), date(2026, 11, 22)), Period(date(2025, 1, 2), date(2025, 2, 28)),
-], ids=str)
+@pytest.mark.parametrize(
+    "period",
+    [
+        YEAR,
+        Period(date(2025, 2, 14), date(2026, 11, 22)),
+        Period(date(2025, 1, 2), date(2025, 2, 28)),
+    ],
+    ids=str,
+)
 def test_a_big_base_reads_messages_of_the_edges_only(period: Period) -> None:
     for sources in (
-        route_histogram(period, Filters(), BIG), route_messages(period, Filters(**TOPICS), BIG),
-        route_messages(period, Filters(), BIG, by_topic_group=True), route_topics(period, Filters(), BIG),
+        route_histogram(period, Filters(), BIG),
+        route_messages(period, Filters(**TOPICS), BIG),
+        route_messages(period, Filters(), BIG, by_topic_group=True),
+        route_topics(period, Filters(), BIG),
     ):
         days = [
             (sources.parameters[f"raw_{place}_to"] - sources.parameters[f"raw_{place}_from"]).days
@@ -309,13 +333,16 @@ def test_a_big_base_reads_messages_of_the_edges_only(period: Period) -> None:
         assert sum(days) <= 60  # two months cut short
 
 
-@pytest.mark.parametrize("end, month_to", [
-    (date(2026, 11, 21), date(2026, 11, 1)),   # ends before the day of the cut: its days are read
-    (date(2026, 11, 22), date(2026, 12, 1)),   # takes all that is there: the month is whole
-    (date(2026, 11, 30), date(2026, 12, 1)),
-    (date(2026, 12, 1), date(2026, 12, 1)),
-    (date(2026, 12, 2), date(2026, 12, 1)),
-])
+@pytest.mark.parametrize(
+    "end, month_to",
+    [
+        (date(2026, 11, 21), date(2026, 11, 1)),  # ends before the day of the cut: its days are read
+        (date(2026, 11, 22), date(2026, 12, 1)),  # takes all that is there: the month is whole
+        (date(2026, 11, 30), date(2026, 12, 1)),
+        (date(2026, 12, 1), date(2026, 12, 1)),
+        (date(2026, 12, 2), date(2026, 12, 1)),
+    ],
+)
 def test_the_month_that_the_cut_leaves_short_is_whole_when_all_of_it_is_asked_for(end: date, month_to: date) -> None:
     sources = route_messages(Period(date(2026, 6, 1), end), Filters(), SMALL)
 

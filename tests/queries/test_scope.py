@@ -21,10 +21,15 @@ IDS = st.one_of(st.none(), st.lists(st.integers(1, 9), max_size=6, unique=True).
 
 @pytest.fixture
 def base(any_database: str) -> Iterator[Base]:
-    build(any_database, [
-        message(1, "2026-03-01 10:00"), message(2, "2026-03-02 10:00", municipality_id=VILLAGE),
-        message(3, "2026-03-02 10:00", municipality_id=UNKNOWN),
-    ], "2026-03-10 12:00")
+    build(
+        any_database,
+        [
+            message(1, "2026-03-01 10:00"),
+            message(2, "2026-03-02 10:00", municipality_id=VILLAGE),
+            message(3, "2026-03-02 10:00", municipality_id=UNKNOWN),
+        ],
+        "2026-03-10 12:00",
+    )
     base = Base(any_database)
     yield base
     base.dispose()
@@ -74,8 +79,13 @@ def test_a_question_takes_exactly_its_parameters(base: Base) -> None:
 
 
 def test_values_are_bound_and_never_read_as_sql(base: Base) -> None:
-    asked = {"region_id": REGION, "municipality_ids": None, "network_ids": None, "executor_ids": None,
-             "use_messages": False}
+    asked = {
+        "region_id": REGION,
+        "municipality_ids": None,
+        "network_ids": None,
+        "executor_ids": None,
+        "use_messages": False,
+    }
     injected = ("x') or true --", "Дороги' or '1'='1")
 
     assert fetch(base, "waiting_by_municipality", EVERYTHING, topic_groups=injected, **asked).empty

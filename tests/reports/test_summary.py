@@ -28,8 +28,12 @@ UNKNOWN = "Территория не указана"
 HALF = ("2015-01-01", "2015-07-01")
 RATIO = (60 * 24 * 60) ** (1 / 64)  # of neighbouring edges of the 64 buckets from a minute to 60 days
 SOURCES = {
-    "Constituent Call": "Телефон", "Citizens Connect App": "Приложение города", "Self Service": "Сайт города",
-    "Employee Generated": "Служебный ввод", "City Worker App": "Служебный ввод", "Maximo Integration": "Служебный ввод",
+    "Constituent Call": "Телефон",
+    "Citizens Connect App": "Приложение города",
+    "Self Service": "Сайт города",
+    "Employee Generated": "Служебный ввод",
+    "City Worker App": "Служебный ввод",
+    "Maximo Integration": "Служебный ввод",
     "Twitter": "Twitter",
 }
 
@@ -87,8 +91,19 @@ def run(
     database: str, *options: str, region: str = REGION, period: tuple[str, str] = HALF
 ) -> subprocess.CompletedProcess[str]:
     command = [
-        sys.executable, "-m", "reports", "summary", "--database", database, "--region", region,
-        "--from", period[0], "--to", period[1], *options,
+        sys.executable,
+        "-m",
+        "reports",
+        "summary",
+        "--database",
+        database,
+        "--region",
+        region,
+        "--from",
+        period[0],
+        "--to",
+        period[1],
+        *options,
     ]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, encoding="utf-8")
 
@@ -114,14 +129,15 @@ def summary(boston_bases: dict[str, str]) -> Summary:
 
 def figures(document: dict) -> dict[str, dict]:
     """The metrics of the only row."""
-    row, = document["rows"]
+    (row,) = document["rows"]
     return row["metrics"]
 
 
 def by_group(document: dict, metric_id: str, field: str = "value") -> dict[str, object]:
     return {
         next(iter(row["group"].values())): row["metrics"][metric_id][field]
-        for row in document["rows"] if metric_id in row["metrics"]
+        for row in document["rows"]
+        if metric_id in row["metrics"]
     }
 
 
@@ -151,7 +167,8 @@ def test_the_whole_equals_the_independent_computation(summary: Summary, requests
     assert found["waiting_count"]["value"] == len(waiting)
     assert found["overdue_count"]["value"] == sum(one.due is not None and one.due <= CUT for one in waiting)
     assert found["due_today_count"]["value"] == sum(
-        one.due is not None and one.due > CUT and one.due.astimezone(ZONE).date() == CUT.date() for one in waiting)
+        one.due is not None and one.due > CUT and one.due.astimezone(ZONE).date() == CUT.date() for one in waiting
+    )
     assert found["processed_count"]["value"] == len(requests) - len(waiting)
     assert found["in_progress_count"]["value"] == 0
     assert found["response_mean"]["denominator"] == len(answered)
@@ -187,7 +204,8 @@ def test_each_breakdown_equals_the_independent_computation(
         ("response_mean", "denominator"): Counter(map(KEYS[by], answered)),
         ("norm_share", "denominator"): Counter(map(KEYS[by], judged)),
         ("norm_share", "numerator"): Counter(
-            KEYS[by](one) for one in judged if one.answered is not None and one.answered <= one.due),
+            KEYS[by](one) for one in judged if one.answered is not None and one.answered <= one.due
+        ),
         ("waiting_count", "value"): Counter(KEYS[by](one) for one in chosen if one.answered is None),
     }
 
@@ -226,7 +244,9 @@ def test_quantiles_lie_in_the_bucket_of_the_exact_estimate(
     found = figures(summary(period=PERIODS[period]))[metric_id]
     exact = kaplan_meier(
         [one.seconds for one in chosen if one.answered is not None],
-        [(CUT - one.received).total_seconds() for one in chosen if one.answered is None], share)
+        [(CUT - one.received).total_seconds() for one in chosen if one.answered is None],
+        share,
+    )
 
     assert found["n"] == len(chosen)
     if exact is None:
@@ -256,8 +276,16 @@ def kaplan_meier(answered: list[float], waiting: list[float], share: float) -> f
 
 
 def test_filters_narrow_and_are_told(summary: Summary, requests: list[Request]) -> None:
-    options = ("--municipality", "Dorchester", "--municipality", "Roxbury", "--network", "phone", "--topic-group",
-               "Street Cleaning")
+    options = (
+        "--municipality",
+        "Dorchester",
+        "--municipality",
+        "Roxbury",
+        "--network",
+        "phone",
+        "--topic-group",
+        "Street Cleaning",
+    )
     document = summary(*options)
     called = [one for one in requests if one.network == "Телефон" and one.topic_group == "Street Cleaning"]
     chosen = [one for one in called if one.municipality in ("Dorchester", "Roxbury")]
@@ -265,7 +293,10 @@ def test_filters_narrow_and_are_told(summary: Summary, requests: list[Request]) 
     assert chosen
     assert figures(document)["received_count"]["value"] == len(chosen)
     assert document["filters"] == {
-        "municipality": ["Dorchester", "Roxbury"], "network": ["phone"], "topic_group": ["Street Cleaning"]}
+        "municipality": ["Dorchester", "Roxbury"],
+        "network": ["phone"],
+        "topic_group": ["Street Cleaning"],
+    }
     assert document["not_applied"] == []
 
 
@@ -276,12 +307,19 @@ def test_csv_tells_the_same_as_json(summary: Summary, boston_bases: dict[str, st
     lines = list(csv.DictReader(io.StringIO(told.stdout)))
     expected = [
         {
-            "region": document["region"], "data_as_of": document["data_as_of"], "from": document["from"],
-            "to": document["to"], "group": "; ".join(row["group"].values()), "metric": name,
-            **{field: "" if figure.get(field) is None else str(figure[field])
-               for field in ("value", "unit", "n", "numerator", "denominator", "state", "bound")},
+            "region": document["region"],
+            "data_as_of": document["data_as_of"],
+            "from": document["from"],
+            "to": document["to"],
+            "group": "; ".join(row["group"].values()),
+            "metric": name,
+            **{
+                field: "" if figure.get(field) is None else str(figure[field])
+                for field in ("value", "unit", "n", "numerator", "denominator", "state", "bound")
+            },
         }
-        for row in document["rows"] for name, figure in row["metrics"].items()
+        for row in document["rows"]
+        for name, figure in row["metrics"].items()
     ]
 
     assert told.returncode == 0

@@ -200,7 +200,7 @@ def test_the_first_request_to_a_cold_server_may_be_an_address_that_is_not_there(
 
 
 def test_a_screen_may_not_be_opened_past_the_frame(demo_bases: dict[str, str], page: Page) -> None:
-    """A fresh server must not run files of pages/ by their names, as Streamlit does where they lie beside the script."""
+    """A fresh server must not run files of pages/ by their names, as Streamlit does with those beside the script."""
     with app_over(demo_bases["duckdb"]) as address:
         page.goto(f"{address}/methodology")
         page.locator(DRAWN).wait_for(timeout=30_000)

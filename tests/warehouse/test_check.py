@@ -61,20 +61,31 @@ def test_the_check_changes_nothing(any_database: str, capsys: pytest.CaptureFixt
 # what was done to a good base -> what the check must say
 DEFECTS = {
     "a table is missing": (
-        ["drop table page_service"], ["Нет таблицы page_service", "use_count", "Остальное не проверялось"]),
+        ["drop table page_service"],
+        ["Нет таблицы page_service", "use_count", "Остальное не проверялось"],
+    ),
     "columns are missing": (
-        ["alter table data_load drop column note", "alter table event_mark drop column title",
-         "alter table event_mark drop column is_break"],
-        ["В таблице data_load нет столбцов: note.", "В таблице event_mark нет столбцов: title, is_break."]),
+        [
+            "alter table data_load drop column note",
+            "alter table event_mark drop column title",
+            "alter table event_mark drop column is_break",
+        ],
+        ["В таблице data_load нет столбцов: note.", "В таблице event_mark нет столбцов: title, is_break."],
+    ),
     "a view is missing": (["drop view message_state"], ["Нет таблицы message_state"]),
     "the schema is of another version": (["update schema_version set version = 7"], ["Схема версии 7"]),
     "a special row is missing": (
-        [f"delete from municipality where municipality_id = {UNKNOWN}"], ["вида regional и unknown, а есть 1 и 0"]),
+        [f"delete from municipality where municipality_id = {UNKNOWN}"],
+        ["вида regional и unknown, а есть 1 и 0"],
+    ),
     "a special row is doubled": (
         [f"insert into municipality (municipality_id, region_id, name, kind) values (77, {REGION}, 'Ещё', 'regional')"],
-        ["вида regional и unknown, а есть 2 и 1"]),
+        ["вида regional и unknown, а есть 2 и 1"],
+    ),
     "a zone is unknown": (
-        ["update region set time_zone = 'Mars/Olympus'"], ["неизвестный часовой пояс «Mars/Olympus», нужно имя IANA"]),
+        ["update region set time_zone = 'Mars/Olympus'"],
+        ["неизвестный часовой пояс «Mars/Olympus», нужно имя IANA"],
+    ),
 }
 
 
@@ -102,9 +113,12 @@ def test_a_base_with_tables_and_nothing_in_them_has_no_region(
 
 
 ORPHANS = {
-    "message.municipality_id": {"municipality_id": 999}, "message.topic_id": {"topic_id": 999},
-    "message.network_id": {"network_id": 999}, "message.channel_id": {"channel_id": 999},
-    "message.page_id": {"page_id": 999}, "message.executor_body_id": {"executor_body_id": 999},
+    "message.municipality_id": {"municipality_id": 999},
+    "message.topic_id": {"topic_id": 999},
+    "message.network_id": {"network_id": 999},
+    "message.channel_id": {"channel_id": 999},
+    "message.page_id": {"page_id": 999},
+    "message.executor_body_id": {"executor_body_id": 999},
     "message.specialist_id": {"specialist_id": 999},
 }
 
@@ -163,12 +177,16 @@ def test_a_base_that_was_never_refreshed_is_sent_to_refresh(
 
 
 def test_remarks_on_quality_are_no_defects(any_database: str, capsys: pytest.CaptureFixture[str]) -> None:
-    build(any_database, [
-        *ROWS,
-        message(3, "2026-03-03 10:00", first_reply_at="2026-03-03 09:00", due_at="2026-03-04 10:00"),
-        message(4, "2026-03-03 10:00"),
-        message(5, "2026-03-20 10:00", due_at="2026-03-21 10:00"),
-    ], CUT)
+    build(
+        any_database,
+        [
+            *ROWS,
+            message(3, "2026-03-03 10:00", first_reply_at="2026-03-03 09:00", due_at="2026-03-04 10:00"),
+            message(4, "2026-03-03 10:00"),
+            message(5, "2026-03-20 10:00", due_at="2026-03-21 10:00"),
+        ],
+        CUT,
+    )
     code, told = report(any_database, capsys)
 
     assert code == 0
@@ -188,7 +206,12 @@ def test_old_data_are_said_to_be_old(any_database: str, capsys: pytest.CaptureFi
 def test_a_base_that_cannot_be_opened_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     garbage = tmp_path / "garbage.duckdb"
     garbage.write_bytes(b"garbage " * 5000)
-    for address in (tmp_path / "no.duckdb", garbage, f"postgresql://postgres@127.0.0.1:{free_port()}/base", "mysql://x/y"):
+    for address in (
+        tmp_path / "no.duckdb",
+        garbage,
+        f"postgresql://postgres@127.0.0.1:{free_port()}/base",
+        "mysql://x/y",
+    ):
         assert main(["check", "--database", str(address)]) == 2
         told = capsys.readouterr()
         assert told.out == ""

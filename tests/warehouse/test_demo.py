@@ -21,16 +21,28 @@ PLAN = Plan(messages=20_000, seed=42, today=date(2026, 11, 22))
 PERM, SVERDLOVSK = 59, 66
 REPLY_STAMPS = ("routed_at", "prepared_at", "first_reply_at", "final_reply_at", "auto_reply_at")
 ORPHAN_CHECKS = [
-    ("body", "municipality_id", "municipality"), ("body", "parent_body_id", "body"),
-    ("body", "sphere_id", "sphere"), ("official_page", "body_id", "body"), ("official_page", "network_id", "network"),
-    ("page_month", "page_id", "official_page"), ("page_service", "page_id", "official_page"),
-    ("ad_post", "page_id", "official_page"), ("specialist", "body_id", "body"),
-    ("page_specialist", "specialist_id", "specialist"), ("message", "municipality_id", "municipality"),
-    ("message", "page_id", "official_page"), ("message", "network_id", "network"),
-    ("message", "channel_id", "channel"), ("message", "topic_id", "topic"), ("message", "specialist_id", "specialist"),
-    ("misinformation_case", "municipality_id", "municipality"), ("misinformation_case", "topic_id", "topic"),
-    ("survey_wave", "municipality_id", "municipality"), ("training_attendance", "specialist_id", "specialist"),
-    ("contest_place", "specialist_id", "specialist"), ("contest_application", "specialist_id", "specialist"),
+    ("body", "municipality_id", "municipality"),
+    ("body", "parent_body_id", "body"),
+    ("body", "sphere_id", "sphere"),
+    ("official_page", "body_id", "body"),
+    ("official_page", "network_id", "network"),
+    ("page_month", "page_id", "official_page"),
+    ("page_service", "page_id", "official_page"),
+    ("ad_post", "page_id", "official_page"),
+    ("specialist", "body_id", "body"),
+    ("page_specialist", "specialist_id", "specialist"),
+    ("message", "municipality_id", "municipality"),
+    ("message", "page_id", "official_page"),
+    ("message", "network_id", "network"),
+    ("message", "channel_id", "channel"),
+    ("message", "topic_id", "topic"),
+    ("message", "specialist_id", "specialist"),
+    ("misinformation_case", "municipality_id", "municipality"),
+    ("misinformation_case", "topic_id", "topic"),
+    ("survey_wave", "municipality_id", "municipality"),
+    ("training_attendance", "specialist_id", "specialist"),
+    ("contest_place", "specialist_id", "specialist"),
+    ("contest_application", "specialist_id", "specialist"),
 ]
 
 
@@ -94,8 +106,13 @@ def test_polevskoy_has_exactly_67_bodies_with_a_page_and_its_flagships_by_name(f
     flagships = set(pages.loc[pages["category"] == "flagship", "name"])
     assert pages["body_id"].nunique() == 67
     assert 2 <= pages.groupby("body_id").size().max() <= 3
-    assert flagships == {"Администрация Полевского городского округа", "ГЦД «Азов»",
-                         "Школа № 21", "Школа № 8", "Школа № 4"}
+    assert flagships == {
+        "Администрация Полевского городского округа",
+        "ГЦД «Азов»",
+        "Школа № 21",
+        "Школа № 8",
+        "Школа № 4",
+    }
 
 
 def test_the_contest_of_2023_has_20_winners_and_places_of_every_contest_add_up(frames):
@@ -117,7 +134,8 @@ def test_weights_of_a_contest_add_up_to_one_and_lie_within_their_ranges(frames):
 def test_every_region_has_both_special_rows(frames):
     special = frames["municipality"][frames["municipality"]["kind"].isin(["regional", "unknown"])]
     assert special.groupby("region_id")["name"].agg(set).to_dict() == {
-        region: {"Региональные органы", "Территория не указана"} for region in (PERM, SVERDLOVSK)}
+        region: {"Региональные органы", "Территория не указана"} for region in (PERM, SVERDLOVSK)
+    }
     assert set(special["municipality_id"]) <= set(frames["message"]["municipality_id"])
 
 
@@ -159,7 +177,7 @@ def test_the_same_seed_gives_the_same_frames_and_another_seed_others(frames):
     first_month = next(frame for table, frame in build.tables(PLAN) if table == "message")
     other = next(frame for table, frame in build.tables(Plan(20_000, 43, PLAN.today)) if table == "message")
     again = frames["message"].head(len(first_month))
-    words = ["urgency", "outcome"]      # categories are hashed by their codes, which joining the months may change
+    words = ["urgency", "outcome"]  # categories are hashed by their codes, which joining the months may change
     assert checksum(again.drop(columns=words)) == checksum(first_month.drop(columns=words))
     assert checksum(first_month[["received_at"]]) != checksum(other[["received_at"]])
 
@@ -169,8 +187,9 @@ def test_the_mean_first_reply_falls_from_8_hours_to_2_and_a_half(many_messages, 
     messages = many_messages[(many_messages["region_id"] == region_id) & many_messages["needs_reply"]]
     hours = (messages["first_reply_at"] - messages["received_at"]).dt.total_seconds() / 3600
     local = messages["received_at"].dt.tz_convert("Asia/Yekaterinburg")
-    first_quarter, year_from, year_to = (pd.Timestamp(day, tz=local.dt.tz)
-                                         for day in ("2024-02-01", "2025-11-01", "2026-11-01"))
+    first_quarter, year_from, year_to = (
+        pd.Timestamp(day, tz=local.dt.tz) for day in ("2024-02-01", "2025-11-01", "2026-11-01")
+    )
     assert 7.6 <= hours[(hours >= 0) & (local < first_quarter)].mean() <= 8.4
     assert 2.4 <= hours[(hours >= 0) & (local >= year_from) & (local < year_to)].mean() <= 2.6
 
@@ -235,15 +254,24 @@ def test_a_page_has_one_keeper_at_a_time(frames):
 @pytest.mark.parametrize(("table", "column", "dimension"), ORPHAN_CHECKS)
 def test_no_row_points_to_a_row_that_is_not_there(base, table, column, dimension):
     key = {"body": "body_id", "official_page": "page_id"}.get(dimension, f"{dimension}_id")
-    orphans = value(base, f"select count(*) from {table} t where t.{column} is not null "
-                          f"and not exists (select 1 from {dimension} d where d.{key} = t.{column})")
+    orphans = value(
+        base,
+        f"select count(*) from {table} t where t.{column} is not null "
+        f"and not exists (select 1 from {dimension} d where d.{key} = t.{column})",
+    )
     assert orphans == 0
 
 
 def test_messages_on_a_page_are_in_its_municipality_and_network(base):
-    assert value(base, "select count(*) from message m join official_page p on p.page_id = m.page_id "
-                       "join body b on b.body_id = p.body_id where b.municipality_id <> m.municipality_id "
-                       "or p.network_id <> m.network_id or m.received_at < p.opened_on") == 0
+    assert (
+        value(
+            base,
+            "select count(*) from message m join official_page p on p.page_id = m.page_id "
+            "join body b on b.body_id = p.body_id where b.municipality_id <> m.municipality_id "
+            "or p.network_id <> m.network_id or m.received_at < p.opened_on",
+        )
+        == 0
+    )
 
 
 def test_a_base_of_five_thousand_messages_is_whole_too():
@@ -269,10 +297,13 @@ def test_a_bounded_lognormal_stays_inside_and_keeps_its_middle():
     assert 60 < np.median(drawn) < 75
 
 
-@pytest.mark.parametrize(("options", "words"), [
-    ({"messages": 4_999}, "Слишком мало сообщений"),
-    ({"today": date(2023, 1, 1)}, "Слишком ранний день"),
-])
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"messages": 4_999}, "Слишком мало сообщений"),
+        ({"today": date(2023, 1, 1)}, "Слишком ранний день"),
+    ],
+)
 def test_parameters_out_of_range_are_refused_in_one_sentence(tmp_path, options, words):
     given = {"database": str(tmp_path / "x.duckdb"), "messages": 5_000, "seed": 42, "today": None} | options
     with pytest.raises(WriterError, match=words):

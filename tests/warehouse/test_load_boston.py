@@ -53,24 +53,30 @@ def test_real_file_gives_the_known_figures(
     assert "принято с невозможными сроками: 84" in told
     assert "данные на 12.01.2016 13:58:43 (America/New_York)" in told
     assert not list(tmp_path.glob("*.rejected.csv"))
-    (count, answered, seconds, judged, in_norm, impossible), = read(any_database, """
+    ((count, answered, seconds, judged, in_norm, impossible),) = read(
+        any_database,
+        """
         select count(*), sum(answered_count), sum(answered_seconds), sum(judged_count), sum(in_norm_count),
             sum(impossible_count)
         from message_state
-    """)
+    """,
+    )
     assert (count, answered, judged, impossible) == (LINES, 49_042, 40_188, 84)
     assert float(seconds) / 3600 / float(answered) == pytest.approx(433.09, abs=0.005)
     assert float(in_norm) / float(judged) == pytest.approx(0.6087, abs=0.00005)
-    (answered_in_reports,), = read(any_database, "select sum(answered_count) from report_month")
+    ((answered_in_reports,),) = read(any_database, "select sum(answered_count) from report_month")
     assert answered_in_reports == answered
     # 24 spellings of neighbourhoods, one of them empty, and the two special rows.
     assert read(any_database, "select count(*) from municipality") == [(25,)]
-    assert read(any_database, """
+    assert read(
+        any_database,
+        """
         select count(*)
         from message
         inner join municipality on municipality.municipality_id = message.municipality_id
         where municipality.kind = 'unknown'
-    """) == [(6_365,)]
+    """,
+    ) == [(6_365,)]
 
 
 def test_broken_copy_loses_exactly_its_broken_lines(
@@ -79,14 +85,14 @@ def test_broken_copy_loses_exactly_its_broken_lines(
     lines = real_lines()[:3_001]
     header = lines[0]
     opened, closed, number = (header.index(name) for name in ("OPEN_DT", "CLOSED_DT", "CASE_ENQUIRY_ID"))
-    lines[10][opened] = "13/45/2015 12:00:00 PM"      # line 11 of the file
+    lines[10][opened] = "13/45/2015 12:00:00 PM"  # line 11 of the file
     lines[20][closed] = "yesterday"
     lines[30][number] = "A-17"
     lines[40][opened] = ""
     lines[50] = lines[50][:-1]
     lines[60] = [*lines[60], "more"]
-    lines[71] = [*lines[70][:closed], "06/06/2015 01:00:00 AM", *lines[70][closed + 1 :]]   # contradicts line 71
-    lines[81] = list(lines[80])                       # an identical repeat: no reject
+    lines[71] = [*lines[70][:closed], "06/06/2015 01:00:00 AM", *lines[70][closed + 1 :]]  # contradicts line 71
+    lines[81] = list(lines[80])  # an identical repeat: no reject
 
     assert load(any_database, written(tmp_path / "broken.csv", lines), tmp_path) == 0
 
@@ -121,9 +127,9 @@ def test_newer_export_updates_and_the_older_one_erases_nothing(
     stamps = "select message_id, first_reply_at, due_at from message order by message_id"
 
     load(any_database, written(tmp_path / "older.csv", older), tmp_path)
-    (before,), = read(any_database, answered)
+    ((before,),) = read(any_database, answered)
     load(any_database, written(tmp_path / "newer.csv", newer), tmp_path)
-    (after,), = read(any_database, answered)
+    ((after,),) = read(any_database, answered)
     everything = read(any_database, stamps)
     capsys.readouterr()
     # Not the same bytes, so that it goes through the update rules and not past them.

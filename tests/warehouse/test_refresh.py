@@ -70,8 +70,16 @@ ANSWERED = {"first_reply_at": "2026-03-01 11:00", "final_due_at": "2026-03-09 18
 MORNING = {"received_at": "2026-03-05 10:00", "due_at": "2026-03-05 18:00"}
 CASES = {
     "a message waits until a person answers": Case(
-        ("no_reply_needed_count", "waiting_count", "in_progress_count", "final_count", "answered_count",
-         "answered_seconds", "waiting_seconds", "auto_replied_count"),
+        (
+            "no_reply_needed_count",
+            "waiting_count",
+            "in_progress_count",
+            "final_count",
+            "answered_count",
+            "answered_seconds",
+            "waiting_seconds",
+            "auto_replied_count",
+        ),
         (
             ({}, (0, 1, 0, 0, 0, None, DAY, 0)),
             ({"auto_reply_at": "2026-03-09 12:01"}, (0, 1, 0, 0, 0, None, DAY, 1)),
@@ -97,43 +105,95 @@ CASES = {
         ),
     ),
     "putting off to a season touches only the final reply": Case(
-        ("in_progress_count", "final_overdue_count", "deferred_count", "deferred_late_count", "overdue_count",
-         "final_count"),
-        tuple(({"received_at": "2026-03-01 10:00"} | stamps, expected) for stamps, expected in (
-            (ANSWERED, (1, 1, 0, 0, 0, 0)),
-            ({**ANSWERED, "planned_on": date(2026, 3, 9)}, (1, 1, 1, 1, 0, 0)),   # its day has passed
-            ({**ANSWERED, "planned_on": date(2026, 3, 10)}, (1, 0, 1, 0, 0, 0)),  # its day is today
-            ({**ANSWERED, "planned_on": date(2026, 5, 1)}, (1, 0, 1, 0, 0, 0)),
-            ({**ANSWERED, "planned_on": date(2026, 3, 1), "final_reply_at": "2026-03-02 10:00"}, (0, 0, 0, 0, 0, 1)),
-            ({"planned_on": date(2026, 3, 1), "due_at": "2026-03-01 12:00"}, (0, 0, 0, 0, 1, 0)),
-            ({"first_reply_at": "2026-03-01 11:00", "final_due_at": "2026-03-10 12:00:01"}, (1, 0, 0, 0, 0, 0)),
-        )),
+        (
+            "in_progress_count",
+            "final_overdue_count",
+            "deferred_count",
+            "deferred_late_count",
+            "overdue_count",
+            "final_count",
+        ),
+        tuple(
+            ({"received_at": "2026-03-01 10:00"} | stamps, expected)
+            for stamps, expected in (
+                (ANSWERED, (1, 1, 0, 0, 0, 0)),
+                ({**ANSWERED, "planned_on": date(2026, 3, 9)}, (1, 1, 1, 1, 0, 0)),  # its day has passed
+                ({**ANSWERED, "planned_on": date(2026, 3, 10)}, (1, 0, 1, 0, 0, 0)),  # its day is today
+                ({**ANSWERED, "planned_on": date(2026, 5, 1)}, (1, 0, 1, 0, 0, 0)),
+                (
+                    {**ANSWERED, "planned_on": date(2026, 3, 1), "final_reply_at": "2026-03-02 10:00"},
+                    (0, 0, 0, 0, 0, 1),
+                ),
+                ({"planned_on": date(2026, 3, 1), "due_at": "2026-03-01 12:00"}, (0, 0, 0, 0, 1, 0)),
+                ({"first_reply_at": "2026-03-01 11:00", "final_due_at": "2026-03-10 12:00:01"}, (1, 0, 0, 0, 0, 0)),
+            )
+        ),
     ),
     "impossible intervals stay in volume and out of the figures that use them": Case(
-        ("received_count", "impossible_count", "answered_count", "judged_count", "in_norm_count", "routed_count",
-         "prepared_count", "final_answered_count"),
-        tuple((MORNING | stamps, expected) for stamps, expected in (
-            ({"first_reply_at": "2026-03-05 09:00"}, (1, 1, 0, 0, 0, 0, 0, 0)),
-            ({"first_reply_at": "2026-03-05 11:00", "due_at": "2026-03-05 09:00"}, (1, 1, 1, 0, 0, 0, 0, 0)),
-            ({"first_reply_at": "2026-03-05 11:00", "routed_at": "2026-03-05 09:00"}, (1, 1, 1, 1, 1, 0, 0, 0)),
-            ({"first_reply_at": "2026-03-05 11:00", "routed_at": "2026-03-05 10:30", "prepared_at": "2026-03-05 10:20"},
-             (1, 1, 1, 1, 1, 1, 0, 0)),
-            ({"first_reply_at": "2026-03-05 11:00", "final_reply_at": "2026-03-05 10:30"}, (1, 1, 1, 1, 1, 0, 0, 1)),
-            ({"first_reply_at": "2026-03-05 10:00", "due_at": "2026-03-05 10:00"}, (1, 0, 1, 1, 1, 0, 0, 0)),
-        )),
+        (
+            "received_count",
+            "impossible_count",
+            "answered_count",
+            "judged_count",
+            "in_norm_count",
+            "routed_count",
+            "prepared_count",
+            "final_answered_count",
+        ),
+        tuple(
+            (MORNING | stamps, expected)
+            for stamps, expected in (
+                ({"first_reply_at": "2026-03-05 09:00"}, (1, 1, 0, 0, 0, 0, 0, 0)),
+                ({"first_reply_at": "2026-03-05 11:00", "due_at": "2026-03-05 09:00"}, (1, 1, 1, 0, 0, 0, 0, 0)),
+                ({"first_reply_at": "2026-03-05 11:00", "routed_at": "2026-03-05 09:00"}, (1, 1, 1, 1, 1, 0, 0, 0)),
+                (
+                    {
+                        "first_reply_at": "2026-03-05 11:00",
+                        "routed_at": "2026-03-05 10:30",
+                        "prepared_at": "2026-03-05 10:20",
+                    },
+                    (1, 1, 1, 1, 1, 1, 0, 0),
+                ),
+                (
+                    {"first_reply_at": "2026-03-05 11:00", "final_reply_at": "2026-03-05 10:30"},
+                    (1, 1, 1, 1, 1, 0, 0, 1),
+                ),
+                ({"first_reply_at": "2026-03-05 10:00", "due_at": "2026-03-05 10:00"}, (1, 0, 1, 1, 1, 0, 0, 0)),
+            )
+        ),
     ),
     "stages of a reply are told apart": Case(
         ("routed_seconds", "prepared_seconds", "published_seconds", "final_answered_seconds"),
-        (({"received_at": "2026-03-05 10:00", "routed_at": "2026-03-05 10:20", "prepared_at": "2026-03-05 12:00",
-           "first_reply_at": "2026-03-05 12:30", "final_reply_at": "2026-03-06 10:00"}, (1200, 6000, 1800, DAY)),),
+        (
+            (
+                {
+                    "received_at": "2026-03-05 10:00",
+                    "routed_at": "2026-03-05 10:20",
+                    "prepared_at": "2026-03-05 12:00",
+                    "first_reply_at": "2026-03-05 12:30",
+                    "final_reply_at": "2026-03-06 10:00",
+                },
+                (1200, 6000, 1800, DAY),
+            ),
+        ),
     ),
     "a stamp after the cut is not yet given": Case(
-        ("waiting_count", "answered_count", "in_norm_count", "in_progress_count", "final_count", "solved_count",
-         "auto_replied_count", "routed_count"),
+        (
+            "waiting_count",
+            "answered_count",
+            "in_norm_count",
+            "in_progress_count",
+            "final_count",
+            "solved_count",
+            "auto_replied_count",
+            "routed_count",
+        ),
         (
             ({"first_reply_at": "2026-03-10 12:00:01", "due_at": "2026-03-10 11:00"}, (1, 0, 0, 0, 0, 0, 0, 0)),
-            ({"first_reply_at": "2026-03-10 09:00", "final_reply_at": "2026-03-10 13:00", "outcome": "solved"},
-             (0, 1, 0, 1, 0, 0, 0, 0)),
+            (
+                {"first_reply_at": "2026-03-10 09:00", "final_reply_at": "2026-03-10 13:00", "outcome": "solved"},
+                (0, 1, 0, 1, 0, 0, 0, 0),
+            ),
             ({"auto_reply_at": "2026-03-10 12:30", "routed_at": "2026-03-10 12:30"}, (1, 0, 0, 0, 0, 0, 0, 0)),
         ),
     ),
@@ -160,7 +220,8 @@ CASES = {
 def test_each_state_of_a_message_is_as_worked_out_by_hand(any_database: str) -> None:
     rows = [
         message(1000 * number + place, **{"received_at": "2026-03-09 12:00"} | stamps)
-        for number, case in enumerate(CASES.values()) for place, (stamps, _) in enumerate(case.answers)
+        for number, case in enumerate(CASES.values())
+        for place, (stamps, _) in enumerate(case.answers)
     ]
     build(any_database, rows, NOON)
     states = states_of(any_database)
@@ -184,16 +245,25 @@ def test_states_add_up_to_what_was_received(any_database: str) -> None:
     build(any_database, random_messages(400, seed=3), "2026-03-10 12:00")
     with reading(any_database) as connection:
         broken = connection.execute(
-            select(func.count()).select_from(table("message_state")).where(text(
-                "received_count <> no_reply_needed_count + waiting_count + in_progress_count + final_count"
-                " or judged_count + not_due_count + no_norm_count > waiting_count + in_progress_count + final_count"
-                " or overdue_count > waiting_count or in_norm_count > judged_count"
-            ))
+            select(func.count())
+            .select_from(table("message_state"))
+            .where(
+                text(
+                    "received_count <> no_reply_needed_count + waiting_count + in_progress_count + final_count"
+                    " or judged_count + not_due_count + no_norm_count > waiting_count + in_progress_count + final_count"
+                    " or overdue_count > waiting_count or in_norm_count > judged_count"
+                )
+            )
         ).scalar()
 
     assert broken == 0
     received, *parts = month_facts(
-        any_database, date(2026, 2, 1), "received_count", "no_reply_needed_count", "waiting_count", "in_progress_count",
+        any_database,
+        date(2026, 2, 1),
+        "received_count",
+        "no_reply_needed_count",
+        "waiting_count",
+        "in_progress_count",
         "final_count",
     )
     assert received == sum(parts) > 0
@@ -201,9 +271,9 @@ def test_states_add_up_to_what_was_received(any_database: str) -> None:
 
 def test_days_weeks_and_hours_are_those_of_a_zone_with_summer_time(any_database: str) -> None:
     rows = [
-        message(1, "2015-03-08 01:30"),                                   # an hour before the clocks go forward
+        message(1, "2015-03-08 01:30"),  # an hour before the clocks go forward
         message(2, "2015-03-08 03:30", first_reply_at="2015-03-09 03:30"),
-        message(3, "2015-10-31 23:30"),                                   # a Saturday, the last hour of the month
+        message(3, "2015-10-31 23:30"),  # a Saturday, the last hour of the month
         message(4, "2015-11-01 00:30", first_reply_at="2015-11-02 00:30"),  # the day of 25 hours
     ]
     build(any_database, rows, "2016-01-12 13:58", zone="America/New_York", week_starts_on=7)
@@ -226,7 +296,10 @@ def test_weeks_may_start_on_saturday(any_database: str) -> None:
     build(any_database, rows, NOON, week_starts_on=6)
 
     assert [state["week"] for _, state in sorted(states_of(any_database).items())] == [
-        date(2026, 2, 28), date(2026, 3, 7), date(2026, 3, 7)]
+        date(2026, 2, 28),
+        date(2026, 3, 7),
+        date(2026, 3, 7),
+    ]
     assert [row[1] for row in report_tables(any_database)["report_week"]] == ["2026-02-28", "2026-03-07"]
 
 
@@ -256,8 +329,17 @@ def test_report_tables_hold_each_message_once(any_database: str) -> None:
         waiting = connection.execute(text("select count(*) from message_state where is_waiting")).scalar()
         received = {
             name: int(connection.execute(select(func.sum(text("received_count"))).select_from(table(name))).scalar())
-            for name in ("report_month", "report_week", "report_day", "report_topic", "report_channel", "report_body",
-                         "report_page", "report_specialist", "report_hour")
+            for name in (
+                "report_month",
+                "report_week",
+                "report_day",
+                "report_topic",
+                "report_channel",
+                "report_body",
+                "report_page",
+                "report_specialist",
+                "report_hour",
+            )
         }
         held = {
             name: int(connection.execute(select(func.sum(text("waiting_count"))).select_from(table(name))).scalar())
@@ -302,9 +384,7 @@ PASSING = {
 
 def test_a_stamp_between_two_cuts_rebuilds_its_old_month(any_database: str) -> None:
     months = {name: shift_months(date(2025, 12, 1), -number) for number, name in enumerate(PASSING)}
-    rows = [
-        message(number, f"{months[name]} 10:00", **stamps) for number, (name, stamps) in enumerate(PASSING.items())
-    ]
+    rows = [message(number, f"{months[name]} 10:00", **stamps) for number, (name, stamps) in enumerate(PASSING.items())]
     build(any_database, rows, OLD_CUT)
     before = report_tables(any_database)
     with writing(any_database) as connection:
@@ -321,10 +401,13 @@ def test_a_stamp_between_two_cuts_rebuilds_its_old_month(any_database: str) -> N
     assert before["report_month"] != step_by_step["report_month"]
 
 
-@pytest.mark.parametrize("received, new_cut", [
-    ("2026-02-28 12:00", "2026-03-04 10:00"),            # its third day of waiting passes
-    ("2026-02-27 10:00:01", "2026-03-02 10:00:01"),      # to the second
-])
+@pytest.mark.parametrize(
+    "received, new_cut",
+    [
+        ("2026-02-28 12:00", "2026-03-04 10:00"),  # its third day of waiting passes
+        ("2026-02-27 10:00:01", "2026-03-02 10:00:01"),  # to the second
+    ],
+)
 def test_three_days_of_waiting_pass_without_any_stamp(any_database: str, received: str, new_cut: str) -> None:
     """report_specialist tells whoever waits longer than 72 hours from the younger ones."""
     assert_advance_equals_full(any_database, [message(1, received)], OLD_CUT, new_cut)
@@ -377,7 +460,8 @@ def test_a_late_answer_changes_its_old_month_and_no_other(any_database: str) -> 
     build(any_database, [message(1, "2026-01-15 10:00"), message(2, "2026-02-15 10:00")], NOON)
     before = report_tables(any_database)
     change(
-        any_database, date(2026, 1, 1),
+        any_database,
+        date(2026, 1, 1),
         "update message set first_reply_at = timestamptz '2026-03-01 05:00:00+00' where message_id = 1",
     )
 
@@ -385,7 +469,8 @@ def test_a_late_answer_changes_its_old_month_and_no_other(any_database: str) -> 
     assert january == (0, 1, 1)
     after = report_tables(any_database)
     assert [row for row in after["report_month"] if row[1] == "2026-02-01"] == [
-        row for row in before["report_month"] if row[1] == "2026-02-01"]
+        row for row in before["report_month"] if row[1] == "2026-02-01"
+    ]
     assert after["report_dirty"] == []
     refresh_base(any_database, full=True)
     assert report_tables(any_database) == after
@@ -448,13 +533,17 @@ def test_refreshing_twice_changes_nothing(any_database: str) -> None:
 def test_without_loads_the_cut_is_the_newest_stamp_that_happened(any_database: str) -> None:
     with writing(any_database) as connection:
         lay(connection, zone="UTC")
-        put_messages(connection, [
-            message(1, "2026-03-01 10:00", first_reply_at="2026-03-02 11:00", due_at="2026-03-09 10:00"),
-            message(2, "2026-03-02 10:00", final_reply_at="2199-01-01 00:00"),
-        ], zone="UTC")
+        put_messages(
+            connection,
+            [
+                message(1, "2026-03-01 10:00", first_reply_at="2026-03-02 11:00", due_at="2026-03-09 10:00"),
+                message(2, "2026-03-02 10:00", final_reply_at="2199-01-01 00:00"),
+            ],
+            zone="UTC",
+        )
         refresh(connection)
 
-    state, = report_tables(any_database)["report_state"]
+    (state,) = report_tables(any_database)["report_state"]
     assert float(state[1]) == datetime.fromisoformat("2026-03-02T11:00+00:00").timestamp()
 
 
@@ -497,7 +586,8 @@ def random_message(number: int, draw: random.Random) -> dict[str, object]:
         return (received + timedelta(seconds=seconds)).isoformat(" ")
 
     return message(
-        number, received.isoformat(" "),
+        number,
+        received.isoformat(" "),
         municipality_id=draw.choice((TOWN, TOWN, VILLAGE, UNKNOWN)),
         network_id=draw.choice((VK, OK)),
         topic_id=draw.choice((POTHOLES, SNOW, QUEUES)),

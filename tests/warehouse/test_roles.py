@@ -73,7 +73,7 @@ def test_the_reading_role_asks_questions(reader_url: str) -> None:
     ],
 )
 def test_the_reading_role_may_not(reader: Engine, statement: str) -> None:
-    with reader.connect() as connection, pytest.raises(DBAPIError, match="denied|must be"):
+    with reader.connect() as connection, pytest.raises(DBAPIError, match=r"denied|must be"):
         connection.execute(text(statement))
 
 

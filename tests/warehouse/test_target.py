@@ -127,7 +127,10 @@ def test_two_writers_exclude_each_other(any_database: str) -> None:
             pass
         told = subprocess.run(
             [sys.executable, "-m", "warehouse", "refresh", "--database", any_database],
-            cwd=ROOT, capture_output=True, text=True, check=False,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert told.returncode == 2
         assert "другой загрузкой" in told.stderr
@@ -144,8 +147,11 @@ def test_many_writers_at_once_lose_nothing(any_database: str) -> None:
     def write(number: int) -> None:
         try:
             with writing(any_database) as connection:
-                put(connection, "network", [
-                    {"network_id": number, "code": f"n{number}", "name": "Новая", "in_official_list": False}])
+                put(
+                    connection,
+                    "network",
+                    [{"network_id": number, "code": f"n{number}", "name": "Новая", "in_official_list": False}],
+                )
             written.append(number)
         except WriterError:
             refused.append(number)
@@ -181,11 +187,14 @@ def test_a_fresh_base_replaces_what_was_there(any_database: str) -> None:
     assert message_count(any_database) == 0
 
 
-@pytest.mark.parametrize("change, words", [
-    ("update schema_version set version = 99", "схеме версии 99"),
-    ("drop table schema_version", "без номера"),
-    ("delete from schema_version", "без номера"),
-])
+@pytest.mark.parametrize(
+    "change, words",
+    [
+        ("update schema_version set version = 99", "схеме версии 99"),
+        ("drop table schema_version", "без номера"),
+        ("delete from schema_version", "без номера"),
+    ],
+)
 def test_a_base_of_another_schema_is_refused_and_left_alone(any_database: str, change: str, words: str) -> None:
     build(any_database, ROWS, CUT)
     with writing(any_database) as connection:
@@ -199,7 +208,8 @@ def test_a_base_of_another_schema_is_refused_and_left_alone(any_database: str, c
 @contextmanager
 def held_by_another_program(database: str) -> Iterator[None]:
     holder = subprocess.Popen(
-        [sys.executable, "-c", HOLD, database], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        [sys.executable, "-c", HOLD, database], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
     try:
         assert holder.stdout.readline() == "held\n"
         yield
@@ -218,7 +228,8 @@ def test_a_duckdb_file_that_another_program_holds_is_refused_in_a_sentence(
         told = capsys.readouterr().err
 
     assert told == (
-        f"Ошибка: Файл базы {database} открыт на запись другой программой. Закройте её и повторите команду.\n")
+        f"Ошибка: Файл базы {database} открыт на запись другой программой. Закройте её и повторите команду.\n"
+    )
     assert message_count(database) == 2
 
 
@@ -248,23 +259,47 @@ def test_an_address_that_cannot_be_read_is_no_writer_s_business() -> None:
 
 def test_appending_keeps_values_absences_and_moments(any_database: str) -> None:
     received = datetime(2026, 3, 1, 10, 0, 0, 123_456, tzinfo=UTC)
-    title = "«Ёлка», 50 % скидка; \\N \"кавычки\"\nвторая строка"
+    title = '«Ёлка», 50 % скидка; \\N "кавычки"\nвторая строка'
     with writing(any_database) as connection:
         lay(connection)
-        append(connection, "misinformation_case", pd.DataFrame({
-            "case_id": [1, 2], "region_id": [1, 1], "municipality_id": [TOWN, TOWN],
-            "detected_at": pd.Series([received, received]), "rebutted_at": pd.Series([received, pd.NaT]),
-            "reach": pd.array([5, None], dtype="Int64"), "is_repeat": [True, False],
-        }))
-        append(connection, "event_mark", pd.DataFrame({
-            "event_mark_id": [1], "region_id": [1], "happened_on": [date(2026, 3, 1)], "metric_id": [None],
-            "title": [title], "is_break": [False],
-        }))
+        append(
+            connection,
+            "misinformation_case",
+            pd.DataFrame(
+                {
+                    "case_id": [1, 2],
+                    "region_id": [1, 1],
+                    "municipality_id": [TOWN, TOWN],
+                    "detected_at": pd.Series([received, received]),
+                    "rebutted_at": pd.Series([received, pd.NaT]),
+                    "reach": pd.array([5, None], dtype="Int64"),
+                    "is_repeat": [True, False],
+                }
+            ),
+        )
+        append(
+            connection,
+            "event_mark",
+            pd.DataFrame(
+                {
+                    "event_mark_id": [1],
+                    "region_id": [1],
+                    "happened_on": [date(2026, 3, 1)],
+                    "metric_id": [None],
+                    "title": [title],
+                    "is_break": [False],
+                }
+            ),
+        )
         assert append(connection, "network", pd.DataFrame({"network_id": []})) == 0
     with reading(any_database) as connection:
-        cases = connection.execute(text(
-            "select reach, is_repeat, cast(extract(epoch from detected_at) * 1000000 as bigint), rebutted_at is null"
-            " from misinformation_case order by case_id")).all()
+        cases = connection.execute(
+            text(
+                "select reach, is_repeat, cast(extract(epoch from detected_at) * 1000000 as bigint), "
+                "rebutted_at is null"
+                " from misinformation_case order by case_id"
+            )
+        ).all()
         marks = connection.execute(text("select happened_on, title, metric_id from event_mark")).all()
 
     assert [tuple(case) for case in cases] == [
@@ -292,9 +327,9 @@ def test_the_owner_s_engine_is_let_go(postgresql_url: str) -> None:
     build(postgresql_url, ROWS, CUT)
     owner = create_engine(base_url(postgresql_url))
     with owner.connect() as connection:
-        left = connection.execute(text(
-            "select count(*) from pg_stat_activity"
-            " where datname = current_database() and pid <> pg_backend_pid()")).scalar()
+        left = connection.execute(
+            text("select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()")
+        ).scalar()
     owner.dispose()
 
     assert left == 0

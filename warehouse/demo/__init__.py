@@ -17,12 +17,21 @@ DEFAULT_SEED = 42
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `python -m warehouse demo`."""
     parser.add_argument("--database", required=True, help="адрес базы: файл DuckDB или postgresql://…")
-    parser.add_argument("--messages", type=_message_count, default=DEFAULT_MESSAGES,
-                        help=f"сколько сообщений, от {FIRST_MESSAGES} (по умолчанию {DEFAULT_MESSAGES})")
-    parser.add_argument("--seed", type=_seed, default=DEFAULT_SEED,
-                        help=f"число, от которого зависит весь набор (по умолчанию {DEFAULT_SEED})")
-    parser.add_argument("--today", type=_day, default=None,
-                        help="день сборки ГГГГ-ММ-ДД; данные кончаются накануне в 06:00")
+    parser.add_argument(
+        "--messages",
+        type=_message_count,
+        default=DEFAULT_MESSAGES,
+        help=f"сколько сообщений, от {FIRST_MESSAGES} (по умолчанию {DEFAULT_MESSAGES})",
+    )
+    parser.add_argument(
+        "--seed",
+        type=_seed,
+        default=DEFAULT_SEED,
+        help=f"число, от которого зависит весь набор (по умолчанию {DEFAULT_SEED})",
+    )
+    parser.add_argument(
+        "--today", type=_day, default=None, help="день сборки ГГГГ-ММ-ДД; данные кончаются накануне в 06:00"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -46,8 +55,10 @@ def _plan(options: argparse.Namespace) -> Plan:
         raise WriterError(f"Слишком мало сообщений: --messages {options.messages}. Укажите не меньше {FIRST_MESSAGES}.")
     today = options.today or datetime.now(ZONE).date()
     if today < FIRST_DAY:
-        raise WriterError(f"Слишком ранний день: --today {today}. Укажите не раньше {FIRST_DAY}: "
-                          "к этому дню случились события, которые показывает демонстрация.")
+        raise WriterError(
+            f"Слишком ранний день: --today {today}. Укажите не раньше {FIRST_DAY}: "
+            "к этому дню случились события, которые показывает демонстрация."
+        )
     return Plan(messages=options.messages, seed=options.seed, today=today)
 
 

@@ -12,11 +12,11 @@ from warehouse.demo.draws import stream
 from warehouse.demo.pages import community
 from warehouse.demo.plan import PAGES_FROM, Plan
 
-POSTS_PER_WEEK = {"flagship": 7, "active": 4, "card": 2}     # what a page of the category is expected to publish
+POSTS_PER_WEEK = {"flagship": 7, "active": 4, "card": 2}  # what a page of the category is expected to publish
 TYPICAL_POSTS = {"flagship": 13.0, "active": 6.5, "card": 2.6}
 POST_REACH = {"flagship": 0.19, "active": 0.23, "card": 0.27}  # views of a post per subscriber
 BREAK_MONTHS_AGO = 10
-BREAK_FACTOR = 1.45          # the network began to count views of clips and stories, and what is done under them
+BREAK_FACTOR = 1.45  # the network began to count views of clips and stories, and what is done under them
 SILENT_SHARE = 0.03
 SILENT_DAYS = (15, 90)
 AD_POSTS_PER_MONTH = {"flagship": 0.35, "active": 0.04, "card": 0.002}
@@ -53,10 +53,16 @@ def activity(plan: Plan, pages: pd.DataFrame) -> Activity:
     may_promote = (posts["post_count"] > 0) & (grid["network"] == "vk") & (grid["age"] > 0)
     ad_count = random.poisson(grid["category"].map(AD_POSTS_PER_MONTH) * may_promote)
     bare_count = random.binomial(ad_count, AD_WITHOUT_TOKEN_SHARE)
-    months = pd.concat([
-        grid[["page_id", "region_id", "municipality_id", "month"]], state, posts, reactions,
-        pd.DataFrame({"ad_post_count": ad_count, "ad_without_token_count": bare_count}),
-    ], axis=1)
+    months = pd.concat(
+        [
+            grid[["page_id", "region_id", "municipality_id", "month"]],
+            state,
+            posts,
+            reactions,
+            pd.DataFrame({"ad_post_count": ad_count, "ad_without_token_count": bare_count}),
+        ],
+        axis=1,
+    )
     return Activity(months, _services(plan, months, pages), _ads(plan, months))
 
 
@@ -74,14 +80,24 @@ def _grid(plan: Plan, pages: pd.DataFrame) -> pd.DataFrame:
     life_end = np.fmin(pages["closed_on"].to_numpy().astype("datetime64[D]")[page], np.datetime64(plan.as_of_on))
     ends = np.minimum(final, life_end)
     columns = ["page_id", "region_id", "municipality_id", "category", "network"]
-    return pages[columns].iloc[page].reset_index(drop=True).assign(
-        page=page, number=month, month=facts.days(starts), age=month - opened[page],
-        ends=ends, days_seen=np.maximum((ends - begins).astype(int), 0),
+    return (
+        pages[columns]
+        .iloc[page]
+        .reset_index(drop=True)
+        .assign(
+            page=page,
+            number=month,
+            month=facts.days(starts),
+            age=month - opened[page],
+            ends=ends,
+            days_seen=np.maximum((ends - begins).astype(int), 0),
+        )
     )
 
 
-def _adopted(grid: pd.DataFrame, count: int, median_months: float, share: float,
-             random: np.random.Generator) -> np.ndarray:
+def _adopted(
+    grid: pd.DataFrame, count: int, median_months: float, share: float, random: np.random.Generator
+) -> np.ndarray:
     """Whether a page has taken something up by a month: `share` of pages do, half of them within the median."""
     lag = random.exponential(median_months / np.log(2), count)
     never = random.random(count) > share
@@ -99,15 +115,17 @@ def _state(grid: pd.DataFrame, pages: pd.DataFrame, random: np.random.Generator)
     filled_start, filled_end = random.beta(6, 3, count), random.beta(40, 1.6, count)
     progress = 1 - np.exp(-grid["age"].to_numpy() / 14)
     filled = filled_start[page] + (np.maximum(filled_end, filled_start) - filled_start)[page] * progress
-    return pd.DataFrame({
-        "has_state_mark": _adopted(grid, count, 7, 0.97, random),
-        "is_connected": connected,
-        "profile_filled_share": np.round(filled, 2),
-        "has_problem_widget": connected & _adopted(grid, count, 9, 0.97, random),
-        "has_opinion_widget": connected & _adopted(grid, count, 13, 0.94, random),
-        "comments_open": (random.random(count) < 0.93)[page],
-        "direct_messages_open": (random.random(count) < 0.89)[page],
-    })
+    return pd.DataFrame(
+        {
+            "has_state_mark": _adopted(grid, count, 7, 0.97, random),
+            "is_connected": connected,
+            "profile_filled_share": np.round(filled, 2),
+            "has_problem_widget": connected & _adopted(grid, count, 9, 0.97, random),
+            "has_opinion_widget": connected & _adopted(grid, count, 13, 0.94, random),
+            "comments_open": (random.random(count) < 0.93)[page],
+            "direct_messages_open": (random.random(count) < 0.89)[page],
+        }
+    )
 
 
 def _posts(plan: Plan, grid: pd.DataFrame, pages: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
@@ -133,16 +151,19 @@ def _posts(plan: Plan, grid: pd.DataFrame, pages: pd.DataFrame, random: np.rando
     pause = np.where(post_count > 0, pause, pause + grid["days_seen"].to_numpy())
     last_post = np.where(is_silent[page] & (ends > silent_from[page]), silent_from[page], ends - pause)
     opened = pages["opened_on"].to_numpy().astype("datetime64[D]")[page]
-    return pd.DataFrame({
-        "post_count": post_count,
-        "last_post_on": facts.days(np.maximum(last_post, opened)),
-        "active_week_count": np.where(post_count > 0, random.binomial(active_weeks, chance), 0),
-        "week_count": week_count,
-    })
+    return pd.DataFrame(
+        {
+            "post_count": post_count,
+            "last_post_on": facts.days(np.maximum(last_post, opened)),
+            "active_week_count": np.where(post_count > 0, random.binomial(active_weeks, chance), 0),
+            "week_count": week_count,
+        }
+    )
 
 
-def _reach(plan: Plan, grid: pd.DataFrame, pages: pd.DataFrame, posts: pd.DataFrame,
-           random: np.random.Generator) -> pd.DataFrame:
+def _reach(
+    plan: Plan, grid: pd.DataFrame, pages: pd.DataFrame, posts: pd.DataFrame, random: np.random.Generator
+) -> pd.DataFrame:
     """Subscribers, views and what readers did; views jump where the network changed how it counts them."""
     count, rows, page = len(pages), len(grid), grid["page"].to_numpy()
     start = random.uniform(0.25, 0.6, count)
@@ -154,14 +175,16 @@ def _reach(plan: Plan, grid: pd.DataFrame, pages: pd.DataFrame, posts: pd.DataFr
     reach = subscribers * per_post * posts["post_count"].to_numpy() * random.lognormal(0, 0.18, rows)
     rate = random.lognormal(np.log(0.021), 0.4, count)[page]
     comments = random.poisson(reach * rate * 0.11)
-    return pd.DataFrame({
-        "subscriber_count": subscribers.astype(int),
-        "reach_count": reach.astype(int),
-        "reaction_count": random.poisson(reach * rate),
-        "comment_count": comments,
-        "repost_count": random.poisson(reach * rate * 0.07),
-        "hidden_comment_count": random.binomial(comments, np.minimum(0.25, random.gamma(1.2, 0.012, count))[page]),
-    })
+    return pd.DataFrame(
+        {
+            "subscriber_count": subscribers.astype(int),
+            "reach_count": reach.astype(int),
+            "reaction_count": random.poisson(reach * rate),
+            "comment_count": comments,
+            "repost_count": random.poisson(reach * rate * 0.07),
+            "hidden_comment_count": random.binomial(comments, np.minimum(0.25, random.gamma(1.2, 0.012, count))[page]),
+        }
+    )
 
 
 def _services(plan: Plan, months: pd.DataFrame, pages: pd.DataFrame) -> pd.DataFrame:
@@ -169,8 +192,10 @@ def _services(plan: Plan, months: pd.DataFrame, pages: pd.DataFrame) -> pd.DataF
     random = stream(plan.seed, "services")
     offered = pages.merge(facts.read("services"), on="sphere")
     offered = offered[(random.random(len(offered)) < offered["page_share"]) & (offered["network"] == "vk")]
-    rows = months.loc[months["is_connected"] & (months["month"] >= "2023-01-01"),
-                      ["page_id", "region_id", "municipality_id", "month", "subscriber_count"]]
+    rows = months.loc[
+        months["is_connected"] & (months["month"] >= "2023-01-01"),
+        ["page_id", "region_id", "municipality_id", "month", "subscriber_count"],
+    ]
     rows = rows.merge(offered[["page_id", "service_name", "uses_per_1000"]], on="page_id")
     autumn = np.where(rows["service_name"].str.startswith("Запись в") & rows["month"].dt.month.isin((8, 9)), 2.6, 1.0)
     years = (rows["month"] - pd.Timestamp("2023-01-01")).dt.days.to_numpy() / 365
@@ -190,10 +215,16 @@ def _ads(plan: Plan, months: pd.DataFrame) -> pd.DataFrame:
     seen = np.where(rows["month"] == plan.current_month.start_time, max(1, plan.as_of_on.day - 1), 28)
     published = rows["month"].to_numpy().astype("datetime64[D]") + (random.random(len(rows)) * seen).astype(int)
     posts = 1_000 + np.cumsum(random.integers(1, 40, len(rows)))
-    return pd.DataFrame({
-        "region_id": rows["region_id"], "municipality_id": rows["municipality_id"], "page_id": rows["page_id"],
-        "url": [f"https://vk.com/wall-{number}_{post}"
-                for number, post in zip(community(rows["page_id"]), posts, strict=True)],
-        "published_on": facts.days(published).to_numpy(),
-        "has_token": (order >= rows["ad_without_token_count"]).to_numpy(),
-    })
+    return pd.DataFrame(
+        {
+            "region_id": rows["region_id"],
+            "municipality_id": rows["municipality_id"],
+            "page_id": rows["page_id"],
+            "url": [
+                f"https://vk.com/wall-{number}_{post}"
+                for number, post in zip(community(rows["page_id"]), posts, strict=True)
+            ],
+            "published_on": facts.days(published).to_numpy(),
+            "has_token": (order >= rows["ad_without_token_count"]).to_numpy(),
+        }
+    )

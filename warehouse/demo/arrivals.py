@@ -11,9 +11,9 @@ from warehouse.demo.plan import Plan
 from warehouse.demo.workdays import is_day_off
 
 REGION_SHARES = {places.PERM: 0.96, places.SVERDLOVSK: 0.04}
-YEARLY_GROWTH = 1.205                                   # 165 → 200 → 240 thousand a year
-WEEKDAYS = np.array([1.12, 1.1, 1.08, 1.06, 1.02, 0.68, 0.66])   # Monday first
-HOLIDAY_FACTOR = 0.62                                   # of a weekday that is a day off
+YEARLY_GROWTH = 1.205  # 165 → 200 → 240 thousand a year
+WEEKDAYS = np.array([1.12, 1.1, 1.08, 1.06, 1.02, 0.68, 0.66])  # Monday first
+HOLIDAY_FACTOR = 0.62  # of a weekday that is a day off
 MONTHS = np.array([1.05, 1.04, 1.1, 1.08, 0.98, 0.95, 0.92, 0.94, 1.02, 1.0, 1.0, 1.02])
 DAILY_NOISE = 0.07
 
@@ -34,7 +34,7 @@ def day_counts(plan: Plan, region_id: int) -> pd.Series:
         * random.lognormal(0, DAILY_NOISE, len(days))
     )
     hours = _hour_weights()[off[-1].astype(int)]
-    weight[-1] *= hours[: plan.as_of.hour].sum() / hours.sum()      # the last day ends at data_as_of
+    weight[-1] *= hours[: plan.as_of.hour].sum() / hours.sum()  # the last day ends at data_as_of
     return pd.Series(apportion(region_messages(plan)[region_id], weight), index=days)
 
 

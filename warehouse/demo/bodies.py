@@ -11,12 +11,27 @@ from warehouse.demo import facts, places
 from warehouse.demo.draws import apportion, stream
 from warehouse.demo.plan import Plan
 
-PERM_PAGES = 2_026                  # the anchor: open pages of the region on data_as_of
+PERM_PAGES = 2_026  # the anchor: open pages of the region on data_as_of
 REGIONAL_EXTRA_PAGES = {places.PERM: 52, places.SVERDLOVSK: 24}
 NETWORK_ORDER = ("vk", "ok", "telegram", "max")
-ONLY_OK_SHARE = 0.03                # one network of the official list suffices, a few chose the other one
-TITLES = ("Юбилейный", "Энергетик", "Металлург", "Строитель", "Горняк", "Нефтяник", "Восход", "Урал", "Мечта", "Искра",
-          "Олимп", "Юность", "Старт", "Импульс", "Вектор")
+ONLY_OK_SHARE = 0.03  # one network of the official list suffices, a few chose the other one
+TITLES = (
+    "Юбилейный",
+    "Энергетик",
+    "Металлург",
+    "Строитель",
+    "Горняк",
+    "Нефтяник",
+    "Восход",
+    "Урал",
+    "Мечта",
+    "Искра",
+    "Олимп",
+    "Юность",
+    "Старт",
+    "Импульс",
+    "Вектор",
+)
 POLEVSKOY = "Полевской"
 
 
@@ -30,12 +45,15 @@ class Registry:
 
 def registry(plan: Plan, municipalities: pd.DataFrame) -> Registry:
     """All bodies and the pages they keep today; exactly PERM_PAGES of them in Пермский край."""
-    drafts = pd.concat([
-        _regional(plan, municipalities),
-        _perm(plan, municipalities),
-        _cities(plan, municipalities),
-        _polevskoy(municipalities),
-    ], ignore_index=True)
+    drafts = pd.concat(
+        [
+            _regional(plan, municipalities),
+            _perm(plan, municipalities),
+            _cities(plan, municipalities),
+            _polevskoy(municipalities),
+        ],
+        ignore_index=True,
+    )
     exempt = _exempt(municipalities)
     owners = pd.concat([drafts.drop_duplicates("body_key"), exempt], ignore_index=True)
     owners = owners.assign(body_id=np.arange(1, len(owners) + 1))
@@ -45,12 +63,25 @@ def registry(plan: Plan, municipalities: pd.DataFrame) -> Registry:
         sphere_id=owners["sphere"].map(spheres),
         is_obliged=owners["is_obliged"].fillna(True).astype(bool),
     )
-    columns = ["body_id", "region_id", "municipality_id", "parent_body_id", "name", "level", "sphere_id", "is_obliged",
-               "exemption_reason"]
+    columns = [
+        "body_id",
+        "region_id",
+        "municipality_id",
+        "parent_body_id",
+        "name",
+        "level",
+        "sphere_id",
+        "is_obliged",
+        "exemption_reason",
+    ]
     ids = owners.dropna(subset="body_key").set_index("body_key")["body_id"]
     pages = drafts.assign(body_id=drafts["body_key"].map(ids))
-    return Registry(bodies[columns], pages[["body_id", "region_id", "municipality_id", "sphere", "level", "title",
-                                            "network", "category", "audience"]])
+    return Registry(
+        bodies[columns],
+        pages[
+            ["body_id", "region_id", "municipality_id", "sphere", "level", "title", "network", "category", "audience"]
+        ],
+    )
 
 
 def _parents(owners: pd.DataFrame) -> pd.arrays.IntegerArray:
@@ -82,8 +113,10 @@ def _ordinary(municipalities: pd.DataFrame, region_id: int) -> pd.DataFrame:
 
 def _municipal(plan: Plan, ordinary: pd.DataFrame, targets: np.ndarray) -> pd.DataFrame:
     order = _order_of_need(facts.read("body_kinds"))
-    parts = [_municipality(plan, place, int(target), order)
-             for place, target in zip(ordinary.itertuples(), targets, strict=True)]
+    parts = [
+        _municipality(plan, place, int(target), order)
+        for place, target in zip(ordinary.itertuples(), targets, strict=True)
+    ]
     return pd.concat(parts, ignore_index=True)
 
 
@@ -109,7 +142,7 @@ def _municipality(plan: Plan, place: object, target: int, order: pd.DataFrame) -
 
 def _named(place: object, rows: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
     """The bodies with their names (in full) and the titles of their pages (the municipality in short)."""
-    gaps = pd.Series(1 + (random.random(len(rows)) < 0.2), index=rows.index)     # numbers of schools have holes
+    gaps = pd.Series(1 + (random.random(len(rows)) < 0.2), index=rows.index)  # numbers of schools have holes
     numbers = gaps.groupby(rows["kind"]).cumsum()
     proper = [TITLES[number % len(TITLES)] for number in rows["index"] + random.integers(len(TITLES))]
     words = list(zip(rows["name"], numbers, proper, strict=True))
@@ -124,12 +157,14 @@ def _named(place: object, rows: pd.DataFrame, random: np.random.Generator) -> pd
 def _spread_over_networks(bodies: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
     """A row per body and network in which it keeps a page; the first one is always of the official list."""
     only_ok = (random.random(len(bodies)) < ONLY_OK_SHARE) & (bodies["category"] == "card").to_numpy()
-    chosen = np.column_stack([
-        ~only_ok,
-        only_ok | (random.random(len(bodies)) < bodies["ok_share"]),
-        random.random(len(bodies)) < bodies["telegram_share"],
-        random.random(len(bodies)) < bodies["max_share"],
-    ])
+    chosen = np.column_stack(
+        [
+            ~only_ok,
+            only_ok | (random.random(len(bodies)) < bodies["ok_share"]),
+            random.random(len(bodies)) < bodies["telegram_share"],
+            random.random(len(bodies)) < bodies["max_share"],
+        ]
+    )
     body, network = np.nonzero(chosen)
     pages = bodies.iloc[body].assign(network=np.array(NETWORK_ORDER)[network])
     # Only the page in the main network carries the body's category; its copies elsewhere are kept at a lower pace.
@@ -148,8 +183,11 @@ def _regional(plan: Plan, municipalities: pd.DataFrame) -> pd.DataFrame:
     rows = rows.assign(municipality_id=rows["region_id"].map(homes))
     parts = [_in_more_networks(part, REGIONAL_EXTRA_PAGES[region_id]) for region_id, part in rows.groupby("region_id")]
     pages = pd.concat(parts, ignore_index=True)
-    return pages.assign(title=pages["name"], audience=pages["audience_base"],
-                        body_key=pages["region_id"].astype(str) + "/" + pages["name"])
+    return pages.assign(
+        title=pages["name"],
+        audience=pages["audience_base"],
+        body_key=pages["region_id"].astype(str) + "/" + pages["name"],
+    )
 
 
 def _in_more_networks(rows: pd.DataFrame, extra_count: int) -> pd.DataFrame:
@@ -167,8 +205,11 @@ def _polevskoy(municipalities: pd.DataFrame) -> pd.DataFrame:
     pages = rows.loc[rows.index.repeat(rows["page_count"])]
     order = pages.groupby(level=0).cumcount().to_numpy()
     return pages.assign(
-        region_id=place["region_id"], municipality_id=place["municipality_id"], title=pages["name"],
-        network=np.array(NETWORK_ORDER)[order], body_key="полевской/" + pages["name"],
+        region_id=place["region_id"],
+        municipality_id=place["municipality_id"],
+        title=pages["name"],
+        network=np.array(NETWORK_ORDER)[order],
+        body_key="полевской/" + pages["name"],
         category=np.where(order == 0, pages["category"], "active"),
     )
 

@@ -88,14 +88,16 @@ def _loads(plan: Plan) -> pd.DataFrame:
     """Rows of data_load, one per region: the checksum is that of the parameters, since they decide every figure."""
     counts = region_messages(plan)
     as_of = pd.Timestamp(plan.as_of).tz_convert("UTC")
-    return pd.DataFrame({
-        "load_id": np.arange(1, len(counts) + 1),
-        "region_id": list(counts),
-        "loaded_at": as_of + LOADED_AFTER,
-        "source": "демонстрационная база",
-        "accepted_count": list(counts.values()),
-        "rejected_count": 0,
-        "checksum": plan.checksum,
-        "data_as_of": as_of,
-        "note": f"Демонстрационные данные: seed {plan.seed}, сообщений {plan.messages}, версия {GENERATOR_VERSION}",
-    })
+    return pd.DataFrame(
+        {
+            "load_id": np.arange(1, len(counts) + 1),
+            "region_id": list(counts),
+            "loaded_at": as_of + LOADED_AFTER,
+            "source": "демонстрационная база",
+            "accepted_count": list(counts.values()),
+            "rejected_count": 0,
+            "checksum": plan.checksum,
+            "data_as_of": as_of,
+            "note": f"Демонстрационные данные: seed {plan.seed}, сообщений {plan.messages}, версия {GENERATOR_VERSION}",
+        }
+    )

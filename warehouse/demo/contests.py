@@ -15,11 +15,11 @@ PAST_YEAR = 2023
 TITLE = "Лучший специалист по работе в социальных сетях в {year} году"
 TIE_RULE = "При равном балле выше тот, у кого больше доля ответов в срок; при равной доле место делится"
 METHOD_VERSION = "1.0"
-APPLIED_SHARE = 0.16                    # of those who may take part
-APPLICANT_MONTHS = 6                    # newcomers do not apply
+APPLIED_SHARE = 0.16  # of those who may take part
+APPLICANT_MONTHS = 6  # newcomers do not apply
 MEMBERS = ("Э-1", "Э-2", "Э-3", "Э-4")
 CRITERIA = ("Полнота ответов", "Качество публикаций", "Работа с аудиторией")
-SCORED_SHARE = 0.5                      # the commission is half-way through
+SCORED_SHARE = 0.5  # the commission is half-way through
 CONFLICT_SHARE = 0.02
 
 
@@ -39,30 +39,47 @@ def contests(plan: Plan, regions: pd.DataFrame, bodies: pd.DataFrame, specialist
     winners = _winners(people[people["year"] == PAST_YEAR], nominations, random)
     applied = _applications(plan, people[people["year"] != PAST_YEAR], random)
     current = held[held["year"] != PAST_YEAR][["contest_id"]]
-    return Contests({
-        "contest": held,
-        "contest_nomination": nominations[["nomination_id", "contest_id", "title", "place_count"]],
-        "nomination_rule": rules[["nomination_id", "sphere_id", "level"]],
-        "contest_gate": current.merge(facts.read("contest_gates"), how="cross"),
-        "contest_indicator": current.merge(facts.read("contest_indicators"), how="cross"),
-        "contest_place": winners,
-        "contest_application": applied,
-        "contest_expert_score": _expert_scores(applied, random),
-    })
+    return Contests(
+        {
+            "contest": held,
+            "contest_nomination": nominations[["nomination_id", "contest_id", "title", "place_count"]],
+            "nomination_rule": rules[["nomination_id", "sphere_id", "level"]],
+            "contest_gate": current.merge(facts.read("contest_gates"), how="cross"),
+            "contest_indicator": current.merge(facts.read("contest_indicators"), how="cross"),
+            "contest_place": winners,
+            "contest_application": applied,
+            "contest_expert_score": _expert_scores(applied, random),
+        }
+    )
 
 
 def _contests(plan: Plan, regions: pd.DataFrame) -> pd.DataFrame:
     """The past contest of Пермский край and this year's of each region, over the last twelve full months."""
     ends = plan.current_month.start_time
-    past = pd.DataFrame({"region_id": [places.PERM], "year": PAST_YEAR,
-                         "period_from": pd.Timestamp(PAST_YEAR, 1, 1), "period_to": pd.Timestamp(PAST_YEAR + 1, 1, 1)})
-    current = pd.DataFrame({"region_id": regions["region_id"], "year": plan.as_of_on.year,
-                            "period_from": ends - pd.DateOffset(months=12), "period_to": ends})
+    past = pd.DataFrame(
+        {
+            "region_id": [places.PERM],
+            "year": PAST_YEAR,
+            "period_from": pd.Timestamp(PAST_YEAR, 1, 1),
+            "period_to": pd.Timestamp(PAST_YEAR + 1, 1, 1),
+        }
+    )
+    current = pd.DataFrame(
+        {
+            "region_id": regions["region_id"],
+            "year": plan.as_of_on.year,
+            "period_from": ends - pd.DateOffset(months=12),
+            "period_to": ends,
+        }
+    )
     rows = pd.concat([past, current], ignore_index=True)
     places_in_all = facts.read("contest_nominations").drop_duplicates("title")["place_count"].sum()
     return rows.assign(
-        contest_id=np.arange(1, len(rows) + 1), title=[TITLE.format(year=year) for year in rows["year"]],
-        place_count=places_in_all, tie_rule=TIE_RULE, method_version=METHOD_VERSION,
+        contest_id=np.arange(1, len(rows) + 1),
+        title=[TITLE.format(year=year) for year in rows["year"]],
+        place_count=places_in_all,
+        tie_rule=TIE_RULE,
+        method_version=METHOD_VERSION,
     )
 
 
@@ -106,18 +123,23 @@ def _applications(plan: Plan, people: pd.DataFrame, random: np.random.Generator)
     span = max(1, (plan.as_of_on - plan.current_month.start_time.date()).days)
     applied_on = chosen["period_to"].to_numpy().astype("datetime64[D]") + random.integers(0, span, len(chosen))
     return chosen[["nomination_id", "specialist_id"]].assign(
-        applied_on=facts.days(applied_on).to_numpy(), is_withdrawn=random.random(len(chosen)) < 0.04)
+        applied_on=facts.days(applied_on).to_numpy(), is_withdrawn=random.random(len(chosen)) < 0.04
+    )
 
 
 def _expert_scores(applied: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
     """Marks 0–10 of each member by criterion; a member with a conflict of interest gives none."""
     scored = applied[~applied["is_withdrawn"] & (random.random(len(applied)) < SCORED_SHARE)]
     worth = random.normal(7, 1.2, len(scored))
-    sheets = scored[["nomination_id", "specialist_id"]].assign(worth=worth).merge(
-        pd.DataFrame({"member_code": MEMBERS, "strictness": random.normal(0, 0.4, len(MEMBERS))}), how="cross")
+    sheets = (
+        scored[["nomination_id", "specialist_id"]]
+        .assign(worth=worth)
+        .merge(pd.DataFrame({"member_code": MEMBERS, "strictness": random.normal(0, 0.4, len(MEMBERS))}), how="cross")
+    )
     in_conflict = random.random(len(sheets)) < CONFLICT_SHARE
-    in_conflict[0] = True               # the screen must have one to show, at any size of the base
+    in_conflict[0] = True  # the screen must have one to show, at any size of the base
     rows = sheets.assign(is_conflict=in_conflict).merge(pd.DataFrame({"criterion": CRITERIA}), how="cross")
     points = np.clip(np.rint((rows["worth"] + rows["strictness"] + random.normal(0, 0.8, len(rows))) * 2) / 2, 0, 10)
     return rows[["nomination_id", "specialist_id", "member_code", "criterion", "is_conflict"]].assign(
-        points=points.where(~rows["is_conflict"]))
+        points=points.where(~rows["is_conflict"])
+    )

@@ -48,8 +48,8 @@ class Cells:
     def __init__(self, weights: np.ndarray) -> None:
         self._items = weights.shape[1]
         self._edges = np.concatenate([[0.0], np.cumsum(weights.ravel())])
-        self._starts = self._edges[:-1: self._items]
-        self._totals = self._edges[self._items:: self._items] - self._starts
+        self._starts = self._edges[: -1 : self._items]
+        self._totals = self._edges[self._items :: self._items] - self._starts
         self.has_items = self._totals > 0
 
     def draw(self, cell: np.ndarray, uniform: np.ndarray) -> np.ndarray:

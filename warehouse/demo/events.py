@@ -15,23 +15,31 @@ from warehouse.demo.subjects import CAMPAIGN_DAYS
 
 RESPONDENTS = 1_200
 MUNICIPAL_RESPONDENTS = 240
-MUNICIPAL_WAVES = 6                     # the largest municipalities are asked once a quarter
-FALSE_NEWS_A_YEAR = (42, 26)            # per region, in the order of regions
+MUNICIPAL_WAVES = 6  # the largest municipalities are asked once a quarter
+FALSE_NEWS_A_YEAR = (42, 26)  # per region, in the order of regions
 TRAINING_A_YEAR = 11
-COMING_SHARE = 0.11                     # of those at work, on average
+COMING_SHARE = 0.11  # of those at work, on average
 FESTIVAL = "Фестиваль администраторов госпабликов"
 
 
 def event_marks(plan: Plan, regions: pd.DataFrame) -> pd.DataFrame:
     """Rows of event_mark: history that is the same everywhere, and the demo's own events."""
-    own = pd.DataFrame({
-        "happened_on": [break_month(plan).start_time, _festival_on(plan),
-                        pd.Timestamp(plan.as_of_on - timedelta(days=CAMPAIGN_DAYS))],
-        "title": ["ВКонтакте считает охват вместе с просмотрами клипов и историй", FESTIVAL,
-                  "Сбор предложений по благоустройству через виджет"],
-        "metric_id": ["reach", None, "waiting_count"],
-        "is_break": [True, False, False],
-    })
+    own = pd.DataFrame(
+        {
+            "happened_on": [
+                break_month(plan).start_time,
+                _festival_on(plan),
+                pd.Timestamp(plan.as_of_on - timedelta(days=CAMPAIGN_DAYS)),
+            ],
+            "title": [
+                "ВКонтакте считает охват вместе с просмотрами клипов и историй",
+                FESTIVAL,
+                "Сбор предложений по благоустройству через виджет",
+            ],
+            "metric_id": ["reach", None, "waiting_count"],
+            "is_break": [True, False, False],
+        }
+    )
     history = facts.read("events").assign(is_break=False)
     history = history.assign(happened_on=pd.to_datetime(history["happened_on"]))
     marks = regions[["region_id"]].merge(pd.concat([history, own], ignore_index=True), how="cross")
@@ -53,23 +61,29 @@ def survey_waves(plan: Plan, municipalities: pd.DataFrame) -> pd.DataFrame:
     ordinary = municipalities[municipalities["population"].notna()]
     by_size = ordinary.sort_values("population", ascending=False, kind="stable")
     largest = by_size.groupby("region_id").head(MUNICIPAL_WAVES)
-    waves = pd.concat([
-        regional.merge(pd.DataFrame({"held_on": held}), how="cross"),
-        largest.assign(asked=MUNICIPAL_RESPONDENTS).merge(pd.DataFrame({"held_on": held[::3]}), how="cross"),
-    ], ignore_index=True)
+    waves = pd.concat(
+        [
+            regional.merge(pd.DataFrame({"held_on": held}), how="cross"),
+            largest.assign(asked=MUNICIPAL_RESPONDENTS).merge(pd.DataFrame({"held_on": held[::3]}), how="cross"),
+        ],
+        ignore_index=True,
+    )
     years = (waves["held_on"] - held[0]).dt.days.to_numpy() / 365
     respondents = np.rint(waves["asked"] * random.normal(1, 0.03, len(waves))).astype(int)
     aware = random.binomial(respondents, np.clip(0.46 + 0.075 * years + random.normal(0, 0.01, len(waves)), 0.1, 0.9))
     used = random.binomial(aware, np.clip(0.34 + 0.05 * years, 0.1, 0.8))
     satisfied = random.binomial(used, np.clip(0.62 + 0.055 * years, 0.1, 0.9))
     return waves[["region_id", "municipality_id", "held_on"]].assign(
-        respondent_count=respondents, aware_count=aware, used_count=used, satisfied_count=satisfied)
+        respondent_count=respondents, aware_count=aware, used_count=used, satisfied_count=satisfied
+    )
 
 
 def misinformation_cases(plan: Plan, municipalities: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
     """Rows of misinformation_case: tens a year, rebutted within hours or days, a few of the newest not yet."""
-    parts = [_false_news(plan, rows, topics, region_id, yearly)
-             for (region_id, rows), yearly in zip(municipalities.groupby("region_id"), FALSE_NEWS_A_YEAR, strict=True)]
+    parts = [
+        _false_news(plan, rows, topics, region_id, yearly)
+        for (region_id, rows), yearly in zip(municipalities.groupby("region_id"), FALSE_NEWS_A_YEAR, strict=True)
+    ]
     return pd.concat(parts, ignore_index=True)
 
 
@@ -84,18 +98,20 @@ def _false_news(plan: Plan, places: pd.DataFrame, topics: pd.DataFrame, region_i
     is_rebutted = (rebutted <= plan.as_of_second) & (random.random(count) < 0.97)
     valid = topics[topics["valid_to"].isna()]
     moments = pd.Series(rebutted.astype("datetime64[s]")).dt.tz_localize("UTC")
-    return pd.DataFrame({
-        "region_id": region_id,
-        "municipality_id": random.choice(places["municipality_id"], count, p=weight / weight.sum()),
-        "case_id": np.arange(1, count + 1),
-        "network_id": random.choice([1, 2, 3], count, p=[0.55, 0.12, 0.33]),
-        "topic_id": random.choice(valid["topic_id"], count),
-        "detected_at": pd.Series(detected.astype("datetime64[s]")).dt.tz_localize("UTC"),
-        "rebutted_at": moments.where(is_rebutted),
-        "reach": reach.astype(int),
-        "rebuttal_reach": facts.whole(reach * random.uniform(0.3, 1.4, count), missing=~is_rebutted),
-        "is_repeat": random.random(count) < 0.1,
-    })
+    return pd.DataFrame(
+        {
+            "region_id": region_id,
+            "municipality_id": random.choice(places["municipality_id"], count, p=weight / weight.sum()),
+            "case_id": np.arange(1, count + 1),
+            "network_id": random.choice([1, 2, 3], count, p=[0.55, 0.12, 0.33]),
+            "topic_id": random.choice(valid["topic_id"], count),
+            "detected_at": pd.Series(detected.astype("datetime64[s]")).dt.tz_localize("UTC"),
+            "rebutted_at": moments.where(is_rebutted),
+            "reach": reach.astype(int),
+            "rebuttal_reach": facts.whole(reach * random.uniform(0.3, 1.4, count), missing=~is_rebutted),
+            "is_repeat": random.random(count) < 0.1,
+        }
+    )
 
 
 def training(plan: Plan, specialists: pd.DataFrame, bodies: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -110,8 +126,9 @@ def training(plan: Plan, specialists: pd.DataFrame, bodies: pd.DataFrame) -> tup
             works = is_of_region & (people["started_on"] <= held_on) & ~(people["left_on"] <= held_on)
             comes = works & (random.random(len(people)) < COMING_SHARE * zeal)
             events.append((len(events) + 1, region_id, held_on, title, kind))
-            attendances.append(pd.DataFrame({"training_event_id": len(events),
-                                             "specialist_id": people.loc[comes, "specialist_id"]}))
+            attendances.append(
+                pd.DataFrame({"training_event_id": len(events), "specialist_id": people.loc[comes, "specialist_id"]})
+            )
     attended = pd.concat(attendances, ignore_index=True)
     columns = ["training_event_id", "region_id", "held_on", "title", "kind"]
     return pd.DataFrame(events, columns=columns), attended.assign(is_passed=random.random(len(attended)) < 0.93)
@@ -124,8 +141,10 @@ def _training_days(plan: Plan, random: np.random.Generator) -> list[tuple[pd.Tim
     days = np.sort(random.integers(0, span, round(span / 365 * TRAINING_A_YEAR)))
     chosen = titles.iloc[random.integers(len(titles), size=len(days))]
     first = pd.Timestamp(PAGES_FROM) + pd.Timedelta(days=270)
-    events = [(first + pd.Timedelta(days=int(day)), row.kind, row.title)
-              for day, row in zip(days, chosen.itertuples(), strict=True)]
+    events = [
+        (first + pd.Timedelta(days=int(day)), row.kind, row.title)
+        for day, row in zip(days, chosen.itertuples(), strict=True)
+    ]
     return [*events, (_festival_on(plan), "festival", FESTIVAL)]
 
 

@@ -13,21 +13,21 @@ from warehouse.demo.replies import Durations
 from warehouse.demo.subjects import Subjects
 from warehouse.demo.workdays import WorkingClock
 
-NONE = np.iinfo(np.int64).min           # the number that numpy shows as NaT
+NONE = np.iinfo(np.int64).min  # the number that numpy shows as NaT
 DAY = 86_400
-NO_ROUTING_SHARE = {"direct": 0.14, "comment": 0.02}   # answered by the page's keeper without the ЦУР
+NO_ROUTING_SHARE = {"direct": 0.14, "comment": 0.02}  # answered by the page's keeper without the ЦУР
 FINAL_AT_ONCE_SHARE = 0.76
 FINAL_MEDIAN_DAYS, FINAL_SIGMA = 2.2, 0.9
-DEFERRABLE = {"potholes": (6, 15), "greenery": (5, 20), "summer": (7, 1)}     # season → the day works are planned for
-DEFERRED_SHARE = 0.022                  # of messages on such topics
+DEFERRABLE = {"potholes": (6, 15), "greenery": (5, 20), "summer": (7, 1)}  # season → the day works are planned for
+DEFERRED_SHARE = 0.022  # of messages on such topics
 DEFERRED_LATE_SHARE = 0.14
-STUCK_NEW, STUCK_NEW_DAYS = 0.11, 1.0   # the pile of the newest days: a share of them, fading with age
+STUCK_NEW, STUCK_NEW_DAYS = 0.11, 1.0  # the pile of the newest days: a share of them, fading with age
 STUCK_OLD, STUCK_OLD_DAYS = 0.0028, 7.0
 UNDER_MINUTE_SHARE = 0.0006
-IMPOSSIBLE_SHARE = 7.5e-5               # a few dozen in all: clocks of two systems that differ
+IMPOSSIBLE_SHARE = 7.5e-5  # a few dozen in all: clocks of two systems that differ
 AUTO_REPLY_SHARE = {"direct": 0.34, "comment": 0.02}
 OUTCOMES = ("solved", "explained", "refused", "redirected")
-OUTCOME_SHARES = {True: (0.30, 0.55, 0.06, 0.09), False: (0.80, 0.13, 0.05, 0.02)}    # by «final at once»
+OUTCOME_SHARES = {True: (0.30, 0.55, 0.06, 0.09), False: (0.80, 0.13, 0.05, 0.02)}  # by «final at once»
 NO_OUTCOME_SHARE = 0.02
 RETURNED_SHARE = 0.03
 REPEAT_SHARE = 0.038
@@ -73,8 +73,15 @@ class Norms:
         return np.where(self._is_working[stage][place], self._clock.add(received, minutes), calendar)
 
 
-def fates(plan: Plan, received: np.ndarray, subjects: Subjects, spent: Durations, norms: Norms, season: np.ndarray,
-          random: np.random.Generator) -> Fates:
+def fates(
+    plan: Plan,
+    received: np.ndarray,
+    subjects: Subjects,
+    spent: Durations,
+    norms: Norms,
+    season: np.ndarray,
+    random: np.random.Generator,
+) -> Fates:
     """Live a month's messages through up to data_as_of; `season` is the season of each message's topic or ''."""
     count = len(received)
     channel = facts.read("channels").set_index("channel_id")["code"].reindex(range(6)).to_numpy()[subjects.channel_id]
@@ -101,16 +108,21 @@ def fates(plan: Plan, received: np.ndarray, subjects: Subjects, spent: Durations
     final_due = np.where(needs_reply, norms.deadline("final", received, subjects), NONE)
     prepared, first, final = _impossible(received, routed, prepared, first, final, random)
 
-    known = {name: np.where(moment <= plan.as_of_second, moment, NONE)
-             for name, moment in (("routed", routed), ("prepared", prepared), ("first", first), ("final", final))}
+    known = {
+        name: np.where(moment <= plan.as_of_second, moment, NONE)
+        for name, moment in (("routed", routed), ("prepared", prepared), ("first", first), ("final", final))
+    }
     is_final = known["final"] != NONE
     outcome = _outcomes(at_once, is_final, random)
     auto = random.random(count) < _by_channel(AUTO_REPLY_SHARE, channel)
     auto_at = np.where(auto, received + random.integers(1, 15, count), NONE)
     return Fates(
-        routed_at=known["routed"], prepared_at=known["prepared"],
-        first_reply_at=known["first"], final_reply_at=known["final"],
-        due_at=due, final_due_at=final_due,
+        routed_at=known["routed"],
+        prepared_at=known["prepared"],
+        first_reply_at=known["first"],
+        final_reply_at=known["final"],
+        due_at=due,
+        final_due_at=final_due,
         auto_reply_at=np.where(auto_at <= plan.as_of_second, auto_at, NONE),
         planned_on=np.where((known["first"] != NONE), planned, NONE),
         outcome=outcome,
@@ -128,13 +140,20 @@ def _by_channel(shares: dict[str, float], channel: np.ndarray) -> np.ndarray:
     return pd.Series(channel).map(shares).fillna(0.0).to_numpy()
 
 
-def _deferred(plan: Plan, received: np.ndarray, season: np.ndarray, may_wait: np.ndarray, final: np.ndarray,
-              random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+def _deferred(
+    plan: Plan,
+    received: np.ndarray,
+    season: np.ndarray,
+    may_wait: np.ndarray,
+    final: np.ndarray,
+    random: np.random.Generator,
+) -> tuple[np.ndarray, np.ndarray]:
     """Seasonal work: the day it is planned for (local midnight) and the final reply that follows it."""
     planned, count = np.full(len(received), NONE), len(received)
     is_deferred = may_wait & (random.random(count) < DEFERRED_SHARE) & np.isin(season, list(DEFERRABLE))
-    delay = np.where(random.random(count) < DEFERRED_LATE_SHARE, random.integers(30, 240, count),
-                     random.integers(-14, 1, count)) * DAY + random.integers(9 * 3600, 18 * 3600, count)
+    delay = np.where(
+        random.random(count) < DEFERRED_LATE_SHARE, random.integers(30, 240, count), random.integers(-14, 1, count)
+    ) * DAY + random.integers(9 * 3600, 18 * 3600, count)
     local = (received + plan.utc_offset).astype("datetime64[s]")
     for name, (month, day) in DEFERRABLE.items():
         target = _next_day(local, month, day)
@@ -160,8 +179,14 @@ def _still_waits(plan: Plan, received: np.ndarray, subjects: Subjects, random: n
     return subjects.is_campaign | (random.random(len(received)) < share * np.sqrt(subjects.place_slowness))
 
 
-def _impossible(received: np.ndarray, routed: np.ndarray, prepared: np.ndarray, first: np.ndarray, final: np.ndarray,
-                random: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _impossible(
+    received: np.ndarray,
+    routed: np.ndarray,
+    prepared: np.ndarray,
+    first: np.ndarray,
+    final: np.ndarray,
+    random: np.random.Generator,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Stamps in an impossible order: a reply before the message, prepared before routed, final before first."""
     count = len(received)
     kind = np.where(random.random(count) < IMPOSSIBLE_SHARE, random.integers(1, 4, count), 0)
@@ -169,14 +194,18 @@ def _impossible(received: np.ndarray, routed: np.ndarray, prepared: np.ndarray, 
     early = (kind == 1) & (first != NONE)
     wrong_prepared = (kind == 2) & (prepared != NONE) & (routed != NONE)
     wrong_final = (kind == 3) & (final != NONE)
-    return (np.where(wrong_prepared, routed - back, prepared), np.where(early, received - back, first),
-            np.where(wrong_final, first - back, final))
+    return (
+        np.where(wrong_prepared, routed - back, prepared),
+        np.where(early, received - back, first),
+        np.where(wrong_final, first - back, final),
+    )
 
 
 def _outcomes(at_once: np.ndarray, is_final: np.ndarray, random: np.random.Generator) -> np.ndarray:
     drawn = random.random(len(at_once))
-    by_kind = {kind: np.searchsorted(np.cumsum(shares)[:-1], drawn, side="right")
-               for kind, shares in OUTCOME_SHARES.items()}
+    by_kind = {
+        kind: np.searchsorted(np.cumsum(shares)[:-1], drawn, side="right") for kind, shares in OUTCOME_SHARES.items()
+    }
     is_told = is_final & (random.random(len(at_once)) >= NO_OUTCOME_SHARE)
     return np.where(is_told, np.where(at_once, by_kind[True], by_kind[False]), -1)
 

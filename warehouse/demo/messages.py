@@ -20,14 +20,14 @@ from warehouse.demo.replies import Circumstances, durations
 from warehouse.demo.subjects import RegionScene, Subjects, World
 
 NUMBER_PREFIX = {places.PERM: "ПК", places.SVERDLOVSK: "СО"}
-POST_ADDRESS = {                         # network → address up to the post's number, and from it to the comment's
+POST_ADDRESS = {  # network → address up to the post's number, and from it to the comment's
     "vk": ("https://vk.com/wall-{id}_", "?reply="),
     "ok": ("https://ok.ru/group/{id}/topic/", "?comment="),
     "telegram": ("https://t.me/gov{id}/", "?comment="),
     "max": ("https://max.ru/gov{id}/", "?comment="),
 }
-WITH_ADDRESS = ("comment", "mention")    # the rest is not public
-FIRST_COMMUNITY = 60_000_000             # of communities that are not official pages
+WITH_ADDRESS = ("comment", "mention")  # the rest is not public
+FIRST_COMMUNITY = 60_000_000  # of communities that are not official pages
 COMMUNITY_COUNT = 400
 
 
@@ -53,13 +53,15 @@ def message_months(plan: Plan, world: World, norms: dict[int, Norms]) -> Iterato
         next_id += len(rows)
 
 
-def _region_month(plan: Plan, scene: RegionScene, number: int, month: pd.Period, days: pd.Series,
-                  norms: Norms) -> pd.DataFrame:
+def _region_month(
+    plan: Plan, scene: RegionScene, number: int, month: pd.Period, days: pd.Series, norms: Norms
+) -> pd.DataFrame:
     random = stream(plan.seed, "messages", scene.region_id, month)
     received, is_day_off = received_at(plan, days, random)
     subjects = scene.draw(month, received, random)
-    given = Circumstances(received + plan.utc_offset, is_day_off, subjects.slowness,
-                          subjects.needs_reply & ~subjects.is_campaign)
+    given = Circumstances(
+        received + plan.utc_offset, is_day_off, subjects.slowness, subjects.needs_reply & ~subjects.is_campaign
+    )
     spent = durations(number, given, random)
     topics = scene.world.topics
     season = topics["season"].fillna("").to_numpy(dtype=str)[subjects.topic_id - 1]
@@ -69,31 +71,33 @@ def _region_month(plan: Plan, scene: RegionScene, number: int, month: pd.Period,
 
 def _frame(scene: RegionScene, received: np.ndarray, subjects: Subjects, fate: Fates) -> pd.DataFrame:
     """The columns of the contract; numbers of the store become moments, days and words."""
-    return pd.DataFrame({
-        "region_id": scene.region_id,
-        "municipality_id": subjects.municipality_id,
-        "page_id": _optional(subjects.page_id),
-        "network_id": subjects.network_id,
-        "channel_id": subjects.channel_id,
-        "topic_id": subjects.topic_id,
-        "executor_body_id": _optional(subjects.executor_body_id),
-        "specialist_id": _optional(subjects.specialist_id),
-        "urgency": pd.Categorical.from_codes(subjects.is_urgent.astype(int), ["normal", "urgent"]),
-        "received_at": _moments(received),
-        "routed_at": _moments(fate.routed_at),
-        "prepared_at": _moments(fate.prepared_at),
-        "first_reply_at": _moments(fate.first_reply_at),
-        "final_reply_at": _moments(fate.final_reply_at),
-        "due_at": _moments(fate.due_at),
-        "final_due_at": _moments(fate.final_due_at),
-        "auto_reply_at": _moments(fate.auto_reply_at),
-        "planned_on": fate.planned_on.astype("datetime64[s]"),
-        "outcome": pd.Categorical.from_codes(fate.outcome, list(OUTCOMES)),
-        "returned_count": fate.returned_count,
-        "needs_reply": subjects.needs_reply,
-        "is_repeat": fate.is_repeat,
-        "rating": _optional(fate.rating),
-    })
+    return pd.DataFrame(
+        {
+            "region_id": scene.region_id,
+            "municipality_id": subjects.municipality_id,
+            "page_id": _optional(subjects.page_id),
+            "network_id": subjects.network_id,
+            "channel_id": subjects.channel_id,
+            "topic_id": subjects.topic_id,
+            "executor_body_id": _optional(subjects.executor_body_id),
+            "specialist_id": _optional(subjects.specialist_id),
+            "urgency": pd.Categorical.from_codes(subjects.is_urgent.astype(int), ["normal", "urgent"]),
+            "received_at": _moments(received),
+            "routed_at": _moments(fate.routed_at),
+            "prepared_at": _moments(fate.prepared_at),
+            "first_reply_at": _moments(fate.first_reply_at),
+            "final_reply_at": _moments(fate.final_reply_at),
+            "due_at": _moments(fate.due_at),
+            "final_due_at": _moments(fate.final_due_at),
+            "auto_reply_at": _moments(fate.auto_reply_at),
+            "planned_on": fate.planned_on.astype("datetime64[s]"),
+            "outcome": pd.Categorical.from_codes(fate.outcome, list(OUTCOMES)),
+            "returned_count": fate.returned_count,
+            "needs_reply": subjects.needs_reply,
+            "is_repeat": fate.is_repeat,
+            "rating": _optional(fate.rating),
+        }
+    )
 
 
 def _optional(values: np.ndarray) -> pd.arrays.IntegerArray:

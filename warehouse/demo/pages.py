@@ -12,8 +12,8 @@ from warehouse.demo.bodies import Registry
 from warehouse.demo.draws import stream
 from warehouse.demo.plan import LAW_ON, MAX_FROM, PAGES_FROM, Plan
 
-CLOSED_SHARE = 0.045                    # of today's number of pages
-LATE_DAYS = 21                          # nobody opens a page in the very last days: each has a settled month or two
+CLOSED_SHARE = 0.045  # of today's number of pages
+LATE_DAYS = 21  # nobody opens a page in the very last days: each has a settled month or two
 
 
 def official_pages(plan: Plan, registry: Registry) -> pd.DataFrame:
@@ -27,7 +27,9 @@ def official_pages(plan: Plan, registry: Registry) -> pd.DataFrame:
     page_id = np.arange(1, len(rows) + 1)
     address = [address.format(id=number) for address, number in zip(rows["address"], community(page_id), strict=True)]
     return rows.assign(
-        page_id=page_id, url=address, opened_on=facts.days(opened),
+        page_id=page_id,
+        url=address,
+        opened_on=facts.days(opened),
         audience=rows["audience"] * rows["audience_factor"] * random.lognormal(0, 0.35, len(rows)),
     ).drop(columns=["audience_factor", "address"])
 
@@ -48,8 +50,11 @@ def _closed(plan: Plan, today: pd.DataFrame, random: np.random.Generator) -> pd.
     first = np.datetime64(LAW_ON) + 60
     span = (np.datetime64(plan.as_of_on) - first).astype(int)
     closed_on = first + random.integers(0, span, len(chosen))
-    return chosen.assign(network=random.choice(["ok", "telegram", "vk"], len(chosen), p=[0.5, 0.3, 0.2]),
-                         category="card", closed_on=closed_on.astype("datetime64[s]"))
+    return chosen.assign(
+        network=random.choice(["ok", "telegram", "vk"], len(chosen), p=[0.5, 0.3, 0.2]),
+        category="card",
+        closed_on=closed_on.astype("datetime64[s]"),
+    )
 
 
 def _opened_on(plan: Plan, rows: pd.DataFrame, random: np.random.Generator) -> np.ndarray:

@@ -9,8 +9,8 @@ from warehouse.demo import facts
 from warehouse.demo.draws import stream
 from warehouse.demo.plan import Plan
 
-PAGES_AT_MOST = 3           # kept by one person
-HAND_OVER_SHARE = 0.16      # of posts that changed hands once
+PAGES_AT_MOST = 3  # kept by one person
+HAND_OVER_SHARE = 0.16  # of posts that changed hands once
 WOMEN_SHARE = 0.84
 CONSENT_SHARE = 0.88
 HAND_OVER_FROM = np.datetime64("2023-03", "M")
@@ -48,7 +48,9 @@ def _posts(pages: pd.DataFrame) -> np.ndarray:
 def _post_lives(pages: pd.DataFrame) -> pd.DataFrame:
     """One row per post: its body, the first day, the last one if every page of it is closed."""
     lives = pages.groupby("post").agg(
-        body_id=("body_id", "first"), started_on=("opened_on", "min"), left_on=("closed_on", "max"),
+        body_id=("body_id", "first"),
+        started_on=("opened_on", "min"),
+        left_on=("closed_on", "max"),
         open_count=("closed_on", lambda days: days.isna().sum()),
     )
     return lives.assign(left_on=lives["left_on"].where(lives["open_count"] == 0)).reset_index()
@@ -70,7 +72,8 @@ def _terms(plan: Plan, lives: pd.DataFrame, random: np.random.Generator) -> pd.D
 def _kept(pages: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
     """Who kept which page from–to: a person's term within the page's life."""
     pairs = pages[["page_id", "post", "opened_on", "closed_on"]].merge(
-        terms[["specialist_id", "post", "started_on", "left_on"]], on="post")
+        terms[["specialist_id", "post", "started_on", "left_on"]], on="post"
+    )
     kept_from = pairs[["opened_on", "started_on"]].max(axis=1)
     kept_to = pairs[["closed_on", "left_on"]].min(axis=1)
     rows = pairs.assign(kept_from=kept_from, kept_to=kept_to)
@@ -86,7 +89,10 @@ def _full_names(count: int, random: np.random.Generator) -> np.ndarray:
     full = {}
     for sex in ("female", "male"):
         of_sex = names.loc[names["sex"] == sex, "name"].to_numpy()
-        parts = (surnames[sex].to_numpy()[surname], of_sex[(share * len(of_sex)).astype(int)],
-                 patronymics[sex].to_numpy()[patronymic])
+        parts = (
+            surnames[sex].to_numpy()[surname],
+            of_sex[(share * len(of_sex)).astype(int)],
+            patronymics[sex].to_numpy()[patronymic],
+        )
         full[sex] = [" ".join(words) for words in zip(*parts, strict=True)]
     return np.where(is_woman, full["female"], full["male"])

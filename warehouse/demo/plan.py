@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
-GENERATOR_VERSION = 1                          # raise it when the same parameters give other data
-ZONE = ZoneInfo("Asia/Yekaterinburg")          # both regions live in it; it has had no clock changes since 2014
-FIRST_MESSAGES = 5_000                         # below that a municipality has no month worth a figure
-FIRST_DAY = date(2025, 12, 1)                  # earlier the story of MAX and of the break would not fit
+GENERATOR_VERSION = 1  # raise it when the same parameters give other data
+ZONE = ZoneInfo("Asia/Yekaterinburg")  # both regions live in it; it has had no clock changes since 2014
+FIRST_MESSAGES = 5_000  # below that a municipality has no month worth a figure
+FIRST_DAY = date(2025, 12, 1)  # earlier the story of MAX and of the break would not fit
 PAGES_FROM = date(2022, 1, 1)
-LAW_ON = date(2022, 12, 1)                     # official pages became obligatory
+LAW_ON = date(2022, 12, 1)  # official pages became obligatory
 MAX_FROM = date(2025, 8, 1)
 HISTORY_MONTHS = 36
 

@@ -10,15 +10,15 @@ from warehouse.demo.draws import bounded_lognormal
 from warehouse.demo.plan import HISTORY_MONTHS
 
 MINUTES_A_DAY = 1_440
-PREPARE_LOW, PREPARE_HIGH = 15.0, 3.0 * MINUTES_A_DAY      # the executor's preparation, minutes
-PREPARE_SIGMA_FIRST, PREPARE_SIGMA_LAST = 1.45, 1.1   # order comes with practice
+PREPARE_LOW, PREPARE_HIGH = 15.0, 3.0 * MINUTES_A_DAY  # the executor's preparation, minutes
+PREPARE_SIGMA_FIRST, PREPARE_SIGMA_LAST = 1.45, 1.1  # order comes with practice
 PUBLISH_MEAN = 8.0
-TAIL_SHARE = 0.0010                     # visits on the spot, lost letters: longer than three days
+TAIL_SHARE = 0.0010  # visits on the spot, lost letters: longer than three days
 TAIL_MEDIAN, TAIL_SIGMA = 6.0 * MINUTES_A_DAY, 0.45
-QUEUED_FIRST, QUEUED_LAST = 0.5, 0.28    # of the messages of the night wait for the morning
-DUTY_WORKDAY = (8, 21)                  # hours when somebody answers at once
+QUEUED_FIRST, QUEUED_LAST = 0.5, 0.28  # of the messages of the night wait for the morning
+DUTY_WORKDAY = (8, 21)  # hours when somebody answers at once
 DUTY_DAY_OFF = (9, 20)
-CALIBRATION_ROWS = 8_000                # of a month: enough for its mean to lie within a percent
+CALIBRATION_ROWS = 8_000  # of a month: enough for its mean to lie within a percent
 CALIBRATION_STEPS = 14
 MONTHLY_NOISE = 0.012
 
@@ -27,10 +27,10 @@ MONTHLY_NOISE = 0.012
 class Circumstances:
     """What the duration of an answer depends on, one value per message."""
 
-    local_second: np.ndarray            # of the moment of reception, since the epoch
+    local_second: np.ndarray  # of the moment of reception, since the epoch
     is_day_off: np.ndarray
-    slowness: np.ndarray                # factor of the median of preparation
-    is_typical: np.ndarray              # will be answered in the usual way, so the month's mean is that of these
+    slowness: np.ndarray  # factor of the median of preparation
+    is_typical: np.ndarray  # will be answered in the usual way, so the month's mean is that of these
 
 
 @dataclass(frozen=True)

@@ -13,20 +13,20 @@ from warehouse.demo.draws import Cells, stream
 from warehouse.demo.plan import Plan
 
 REGIONAL_SHARE, UNKNOWN_SHARE = 0.06, 0.015
-QUIET_PER_MONTH = 6.0                   # of the municipality with too little data, whatever the size of the base
-OWN_SLOWNESS = 0.12                     # sd of the log factor by which municipalities differ
+QUIET_PER_MONTH = 6.0  # of the municipality with too little data, whatever the size of the base
+OWN_SLOWNESS = 0.12  # sd of the log factor by which municipalities differ
 SLOW, SLOW_BEFORE, FAST_AFTER, SLOW_AFTER = 8.5, 7.0, 0.7, 10.0
 IMPROVED_MONTHS_AGO = 5
-NO_REPLY_SHARE = 0.12                   # thanks, spam, comments hidden for abuse
+NO_REPLY_SHARE = 0.12  # thanks, spam, comments hidden for abuse
 URGENT_SHARE = 0.12
 URGENT_FACTOR = 0.5
-OWN_EXECUTOR_SHARE = 0.65               # of messages that are answered by the body whose page they came to
-UNASSIGNED_SHARE = 0.02                 # of messages on a kept page that are not put down to its specialist
-GENERAL_WEIGHT, OTHER_WEIGHT = 1.6, 0.1    # of a page of the administration, of another sphere's page
+OWN_EXECUTOR_SHARE = 0.65  # of messages that are answered by the body whose page they came to
+UNASSIGNED_SHARE = 0.02  # of messages on a kept page that are not put down to its specialist
+GENERAL_WEIGHT, OTHER_WEIGHT = 1.6, 0.1  # of a page of the administration, of another sphere's page
 GENERAL_SPHERE = "Местное самоуправление"
 NETWORK_WEIGHTS = {"vk": 1.0, "ok": 0.5, "telegram": 0.7, "max": 1.2}
 ELSEWHERE = {"vk": 0.72, "telegram": 0.19, "ok": 0.09}
-CAMPAIGN_DAYS = 10                      # the norm of an opinion is as long, so the first of them fall due today
+CAMPAIGN_DAYS = 10  # the norm of an opinion is as long, so the first of them fall due today
 CAMPAIGN_SHARE = 0.13
 CAMPAIGN_TOPIC = "Предложения по благоустройству"
 CAMPAIGN_CHANNEL = "opinion_widget"
@@ -98,8 +98,12 @@ class RegionScene:
         page = self._draw_pages(month, place, group, channel != mention, random)
         is_urgent = (random.random(count) < URGENT_SHARE) & ~is_campaign
         place_slowness = self._slowness(month)[place]
-        slowness = (place_slowness * self._channels["slowness"].to_numpy()[channel]
-                    * self._groups["slowness"].to_numpy()[group] * np.where(is_urgent, URGENT_FACTOR, 1.0))
+        slowness = (
+            place_slowness
+            * self._channels["slowness"].to_numpy()[channel]
+            * self._groups["slowness"].to_numpy()[group]
+            * np.where(is_urgent, URGENT_FACTOR, 1.0)
+        )
         page_id = np.where(page >= 0, self._pages["page_id"].to_numpy()[page], 0)
         return Subjects(
             municipality_id=self._places["municipality_id"].to_numpy()[place],
@@ -142,11 +146,16 @@ class RegionScene:
         general = (self._pages["sphere"] == GENERAL_SPHERE).to_numpy()
         here = self._places["municipality_id"].to_numpy()[:, None] == self._pages["municipality_id"].to_numpy()
         pull = self._pages["audience"].to_numpy() ** 0.8 * self._pages["network"].map(NETWORK_WEIGHTS).to_numpy()
-        by_group = np.array([
-            np.where(general, GENERAL_WEIGHT,
-                     [affinities.get((group, sphere), OTHER_WEIGHT) for sphere in self._pages["sphere"]])
-            for group in self._groups["group_name"]
-        ])
+        by_group = np.array(
+            [
+                np.where(
+                    general,
+                    GENERAL_WEIGHT,
+                    [affinities.get((group, sphere), OTHER_WEIGHT) for sphere in self._pages["sphere"]],
+                )
+                for group in self._groups["group_name"]
+            ]
+        )
         weights = here[:, None, :] * (pull * by_group)[None, :, :]
         return weights.reshape(-1, len(self._pages))
 
@@ -165,8 +174,9 @@ class RegionScene:
         regional = self._places.loc[self._places["kind"] == "regional", "municipality_id"].iloc[0]
         ids = self._places["municipality_id"].where(self._places["kind"] != "unknown", regional)
         groups = self._groups["group_name"]
-        return np.array([[by_sphere.get((place, nearest.get(group)), head[place]) for group in groups]
-                         for place in ids])
+        return np.array(
+            [[by_sphere.get((place, nearest.get(group)), head[place]) for group in groups] for place in ids]
+        )
 
     def _in_campaign(self, received: np.ndarray, place: np.ndarray, random: np.random.Generator) -> np.ndarray:
         """Opinions on landscaping, gathered by the widget in the last days; they are answered when it ends.
@@ -178,8 +188,9 @@ class RegionScene:
         is_ordinary = self._places["population"].notna().to_numpy()
         return (received > started) & is_ordinary[place] & (random.random(len(received)) < CAMPAIGN_SHARE)
 
-    def _draw_pages(self, month: pd.Period, place: np.ndarray, group: np.ndarray, has_page: np.ndarray,
-                    random: np.random.Generator) -> np.ndarray:
+    def _draw_pages(
+        self, month: pd.Period, place: np.ndarray, group: np.ndarray, has_page: np.ndarray, random: np.random.Generator
+    ) -> np.ndarray:
         """Index of a page that was open from before the month to its end; −1 for none."""
         opened, closed = self._pages["opened_on"], self._pages["closed_on"]
         is_open = (opened <= month.start_time) & ~(closed <= month.end_time)
@@ -192,8 +203,9 @@ class RegionScene:
         elsewhere = random.choice(ids[list(ELSEWHERE)].to_numpy(), len(page), p=list(ELSEWHERE.values()))
         return np.where(page >= 0, self._pages["network_id"].to_numpy()[page], elsewhere)
 
-    def _draw_executors(self, page: np.ndarray, place: np.ndarray, group: np.ndarray,
-                        random: np.random.Generator) -> np.ndarray:
+    def _draw_executors(
+        self, page: np.ndarray, place: np.ndarray, group: np.ndarray, random: np.random.Generator
+    ) -> np.ndarray:
         is_own = (page >= 0) & (random.random(len(page)) < OWN_EXECUTOR_SHARE)
         executor = np.where(is_own, self._pages["body_id"].to_numpy()[page], self._executors[place, group])
         is_lost = (self._places["kind"] == "unknown").to_numpy()[place] & (random.random(len(page)) < 0.5)

@@ -9,7 +9,7 @@ from warehouse.demo import facts
 from warehouse.demo.draws import stream
 from warehouse.demo.plan import Plan
 
-GROUP_TILT = 0.25           # how much municipalities differ in what they write about (sd of a log weight)
+GROUP_TILT = 0.25  # how much municipalities differ in what they write about (sd of a log weight)
 
 
 def topics() -> pd.DataFrame:

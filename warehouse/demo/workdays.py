@@ -9,10 +9,10 @@ import pandas as pd
 
 from warehouse.demo.plan import PAGES_FROM, Plan
 
-HOLIDAYS = (*((1, day) for day in range(1, 9)), (2, 23), (3, 8), (5, 1), (5, 9), (6, 12), (11, 4))     # month, day
+HOLIDAYS = (*((1, day) for day in range(1, 9)), (2, 23), (3, 8), (5, 1), (5, 9), (6, 12), (11, 4))  # month, day
 STARTS_AT, ENDS_AT, ENDS_EARLY_AT = time(9), time(18), time(17)
-MOVES_FROM = 9              # of January: the first eight days are a holiday anyway and move by a yearly decree
-AHEAD_DAYS = 200            # norms of messages of yesterday end within it
+MOVES_FROM = 9  # of January: the first eight days are a holiday anyway and move by a yearly decree
+AHEAD_DAYS = 200  # norms of messages of yesterday end within it
 
 
 def days_off(first: date, last: date) -> np.ndarray:
@@ -35,12 +35,14 @@ def working_days(plan: Plan, region_id: int) -> pd.DataFrame:
     off = days_off(first, last)
     days = np.setdiff1d(np.arange(np.datetime64(first), np.datetime64(last) + 1), off)
     before_holiday = np.isin(days + 1, off) & np.is_busday(days + 1)
-    return pd.DataFrame({
-        "region_id": region_id,
-        "day": days.astype("datetime64[s]"),
-        "starts_at": STARTS_AT,
-        "ends_at": np.where(before_holiday, ENDS_EARLY_AT, ENDS_AT),
-    })
+    return pd.DataFrame(
+        {
+            "region_id": region_id,
+            "day": days.astype("datetime64[s]"),
+            "starts_at": STARTS_AT,
+            "ends_at": np.where(before_holiday, ENDS_EARLY_AT, ENDS_AT),
+        }
+    )
 
 
 class WorkingClock:

@@ -92,6 +92,8 @@ timed as (
         time_zone,
         week_starts_on,
         auto_reply_at,
+        routed_at,
+        prepared_at,
         replied_at,
         final_at,
         cast(floor(extract(epoch from replied_at)) - floor(extract(epoch from received_at)) as bigint) as reply_seconds,
@@ -107,7 +109,8 @@ timed as (
         coalesce(replied_at < received_at, false) or coalesce(due_at < received_at, false) as is_impossible_norm,
         coalesce(replied_at < received_at, false) or coalesce(final_at < received_at, false)
             or coalesce(routed_at < received_at, false) or coalesce(prepared_at < routed_at, false)
-            or coalesce(final_at < replied_at, false) or coalesce(due_at < received_at, false) as is_impossible
+            or coalesce(replied_at < prepared_at, false) or coalesce(final_at < replied_at, false)
+            or coalesce(due_at < received_at, false) as is_impossible
     from given
 )
 select
@@ -150,16 +153,16 @@ select
     case when is_in_progress and planned_on is not null then 1 else 0 end as deferred_count,
     case when is_in_progress and planned_on < as_of_on then 1 else 0 end as deferred_late_count,
     case when needs_reply and final_at is not null then 1 else 0 end as final_count,
-    case when needs_reply and reply_seconds >= 0 then 1 else 0 end as answered_count,
-    case when needs_reply and reply_seconds >= 0 then reply_seconds end as answered_seconds,
-    case when needs_reply and final_seconds >= 0 then 1 else 0 end as final_answered_count,
-    case when needs_reply and final_seconds >= 0 then final_seconds end as final_answered_seconds,
-    case when needs_reply and routing_seconds >= 0 then 1 else 0 end as routed_count,
-    case when needs_reply and routing_seconds >= 0 then routing_seconds end as routed_seconds,
-    case when needs_reply and preparing_seconds >= 0 then 1 else 0 end as prepared_count,
-    case when needs_reply and preparing_seconds >= 0 then preparing_seconds end as prepared_seconds,
-    case when needs_reply and publishing_seconds >= 0 then 1 else 0 end as published_count,
-    case when needs_reply and publishing_seconds >= 0 then publishing_seconds end as published_seconds,
+    case when needs_reply and replied_at >= received_at then 1 else 0 end as answered_count,
+    case when needs_reply and replied_at >= received_at then reply_seconds end as answered_seconds,
+    case when needs_reply and final_at >= received_at then 1 else 0 end as final_answered_count,
+    case when needs_reply and final_at >= received_at then final_seconds end as final_answered_seconds,
+    case when needs_reply and routed_at >= received_at then 1 else 0 end as routed_count,
+    case when needs_reply and routed_at >= received_at then routing_seconds end as routed_seconds,
+    case when needs_reply and prepared_at >= routed_at then 1 else 0 end as prepared_count,
+    case when needs_reply and prepared_at >= routed_at then preparing_seconds end as prepared_seconds,
+    case when needs_reply and replied_at >= prepared_at then 1 else 0 end as published_count,
+    case when needs_reply and replied_at >= prepared_at then publishing_seconds end as published_seconds,
     case when needs_reply and not is_impossible_norm and due_at <= data_as_of then 1 else 0 end as judged_count,
     case when needs_reply and not is_impossible_norm and due_at <= data_as_of and replied_at <= due_at then 1 else 0 end
         as in_norm_count,
@@ -175,15 +178,15 @@ select
     case when rating is not null then 1 else 0 end as rated_count,
     case when rating >= 4 then 1 else 0 end as satisfied_count,
     case when is_impossible then 1 else 0 end as impossible_count,
-    case when needs_reply and reply_seconds >= 0 and reply_seconds < 60 then 1 else 0 end as under_minute_count,
+    case when needs_reply and replied_at >= received_at and reply_seconds < 60 then 1 else 0 end as under_minute_count,
     case when is_waiting and age_seconds < 259200 then 1 else 0 end as young_waiting_count,
     case
-        when needs_reply and reply_seconds >= 0
+        when needs_reply and replied_at >= received_at
             then ln(cast(least(greatest(reply_seconds, 1), 259200) as double precision) / 60)
         when is_waiting and age_seconds >= 259200 then ln(cast(4320 as double precision))
     end as log_minutes,
     case
-        when not needs_reply or reply_seconds is null or reply_seconds < 0 then null
+        when not needs_reply or replied_at is null or replied_at < received_at then null
         when reply_seconds < 60 then 0
         when reply_seconds >= 5184000 then 65
         else least(64, 1 + cast(floor(ln(cast(reply_seconds as double precision) / 60) / ln(cast(86400 as double precision)) * 64) as integer))
