@@ -28,7 +28,7 @@ class Better(StrEnum):
 class Facts(StrEnum):
     """Which frame of additive facts a metric is made of."""
 
-    MESSAGES = "messages"  # received in the period: questions messages_by_key, messages_by_topic
+    MESSAGES = "messages"  # received in the period: question messages_by_key
     HISTOGRAM = "histogram"  # received in the period: responses_by_key with waiting_ages_by_key
     WAITING = "waiting"  # at data_as_of, whenever received: waiting_by_municipality
     PAGES = "pages"  # at the end of the period: pages_by_municipality
@@ -385,6 +385,32 @@ METRICS = {
             exclusions=f"сообщения, чей срок не истёк; сообщения без норматива; {NEEDS_REPLY}; {IMPOSSIBLE}",
             source="сроки ответа по нормативам каналов и срочности",
             decimals=1,
+        ),
+        Metric(
+            "not_due_count",
+            "Срок ответа не истёк",
+            "Срок не истёк",
+            Unit.COUNT,
+            Better.NEUTRAL,
+            Facts.MESSAGES,
+            ("not_due_count",),
+            short="Сообщения, чей срок ещё впереди: они не входят в долю отвеченных в срок, отвечены они или нет.",
+            formula="срок ответа позже «данные на»",
+            exclusions=NEEDS_REPLY,
+            source=REGISTER,
+        ),
+        Metric(
+            "no_norm_count",
+            "Без норматива",
+            "Без норматива",
+            Unit.COUNT,
+            Better.NEUTRAL,
+            Facts.MESSAGES,
+            ("no_norm_count",),
+            short="Сообщения, для которых срок ответа не установлен: в долю отвеченных в срок не входят.",
+            formula="нет срока ответа",
+            exclusions=NEEDS_REPLY,
+            source=REGISTER,
         ),
         Metric(
             "waiting_share",

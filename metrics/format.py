@@ -57,7 +57,6 @@ MONTHS_TO = (
     "ноябрю",
     "декабрю",
 )
-MONTHS_SHORT = ("янв", "фев", "мар", "апр", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
 MESSAGES = ("сообщение", "сообщения", "сообщений")
 BY_MESSAGES = ("сообщению", "сообщениям", "сообщениям")
 BY_ANSWERS = ("ответу", "ответам", "ответам")
@@ -172,11 +171,6 @@ def day_and_time(moment: datetime) -> str:
 def month(moment: date) -> str:
     """«ноябрь 2026»."""
     return f"{MONTHS[moment.month - 1]}{NBSP}{moment.year}"
-
-
-def month_short(moment: date) -> str:
-    """«ноя 2026»."""
-    return f"{MONTHS_SHORT[moment.month - 1]}{NBSP}{moment.year}"
 
 
 def period(span: Period) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import pandas as pd
 
-from queries.period import Period, next_month
+from queries.period import Period
 
 PRESETS = {
     "yesterday": "вчера",
@@ -54,7 +54,8 @@ def resolve(preset: str, data_as_of: datetime, first_day: date | None, week_star
         case "this_month":
             return Period(month_start, end)
         case "last_month":
-            return Period(shift_months(month_start, -1), month_start)
+            # By the end, not by yesterday: on the first of December it is November that has just ended.
+            return Period(shift_months(end.replace(day=1), -1), end.replace(day=1))
         case "quarter":
             return Period(month_start.replace(month=3 * ((month_start.month - 1) // 3) + 1), end)
         case "last_12_months":
@@ -98,12 +99,6 @@ def _shift_end(end: date, count: int) -> date:
     return (
         shift_months(end, count) if end.day == 1 else shift_months(end - timedelta(days=1), count) + timedelta(days=1)
     )
-
-
-def trailing_months(data_as_of: datetime, count: int) -> Period:
-    """The last `count` calendar months, the unfinished one included, as a period that reaches to its end."""
-    end = next_month(data_as_of.date())
-    return Period(shift_months(end, -count), end)
 
 
 def month_starts(period: Period) -> pd.DatetimeIndex:

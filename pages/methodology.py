@@ -13,7 +13,9 @@ def render() -> None:
     blocks.question("Методика и данные")
     blocks.heading("Свежесть", "Когда и что загружено")
     blocks.show(quality.freshness, view, key="freshness")
-    blocks.heading("Качество данных", "Чего не хватает сообщениям, чтобы войти в показатели; по всей базе региона")
+    blocks.heading(
+        "Качество данных", "Чего не хватает сообщениям, чтобы войти в показатели; за всё время, без учёта фильтров"
+    )
     blocks.show(quality.panel, view, key="quality")
     blocks.heading("Общие правила", "Действуют для каждого показателя")
     blocks.show(quality.rules, key="rules")

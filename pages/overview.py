@@ -10,7 +10,7 @@ from ui import access, blocks, cards, tables, trends
 def render() -> None:
     """Is it better or worse than before, and where."""
     view = st.session_state["view"]
-    blocks.question(f"Госпаблики {view.region.name_genitive}")
+    blocks.question(", ".join((f"Госпаблики {view.region.name_genitive}", *view.chosen)))
     blocks.show(cards.leadership, view, key="cards")
     left, right = st.columns(2, gap="medium")
     with left, st.container(border=True, height="stretch"):

@@ -16,12 +16,12 @@ from sqlalchemy.pool import QueuePool
 SCHEMA_VERSION = 1
 DEMO_FILE = Path(__file__).resolve().parent.parent / "data" / "demo.duckdb"
 
-STATEMENT_TIMEOUT_MS = 15_000   # longer than any budget by far: a screen gives up before its reader does
+STATEMENT_TIMEOUT_MS = 15_000  # longer than any budget by far: a screen gives up before its reader does
 CONNECT_TIMEOUT_S = 3
-POOL_SIZE = 5                   # one process serves about a hundred viewers; queries take tens of milliseconds
+POOL_SIZE = 5  # one process serves about a hundred viewers; queries take tens of milliseconds
 POOL_OVERFLOW = 5
 POOL_TIMEOUT_S = 5
-POOL_RECYCLE_S = 300            # brings traffic back to a standby that was down
+POOL_RECYCLE_S = 300  # brings traffic back to a standby that was down
 DUCKDB_MEMORY = "2GB"
 DUCKDB_THREADS = 2
 
@@ -97,8 +97,10 @@ class Base:
         with self._gate:
             identity = self._file_identity()
             if identity != self._seen:
-                self._gate.wait_for(lambda: self._reader_count == 0, timeout=POOL_TIMEOUT_S)
-                if identity != self._seen:  # another newcomer may have done it while this one waited
+                is_free = self._gate.wait_for(lambda: self._reader_count == 0, timeout=POOL_TIMEOUT_S)
+                # Not free: a long question still holds the old file, and the next newcomer tries again. Seen already:
+                # another newcomer has done it while this one waited.
+                if is_free and identity != self._seen:
                     self._engine.dispose()
                     self._engine = _read_engine(self.url)
                     self._seen = identity

@@ -14,7 +14,7 @@ from datetime import date
 from queries.period import Period, local_midnight, next_month
 
 RAW_BASE_LIMIT = 1_000_000  # up to here every question may read the messages themselves
-RAW_WINDOW_DAYS = 31        # and at any size a window of a month may
+RAW_WINDOW_DAYS = 31  # and at any size a window of a month may
 
 EMPTY = Period(date(1970, 1, 1), date(1970, 1, 1))
 
@@ -82,7 +82,7 @@ def route_histogram(period: Period, filters: Filters, clock: Clock) -> Sources:
 
 
 def route_topics(period: Period, filters: Filters, clock: Clock) -> Sources:
-    """Sources of messages_by_topic: months carry municipality and topic, other filters need the messages."""
+    """Sources of received_by_topic: months carry municipality and topic, other filters need the messages."""
     head, months, tail = _parts(period, clock)
     if filters.network_ids is None and filters.executor_ids is None:
         return _sources(filters, clock, months, (EMPTY, EMPTY), (head, tail), ())

@@ -3,27 +3,54 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from pathlib import Path
 
 from queries import AccessDenied, BaseUnavailable, BaseUrlError
+from queries.engine import UNREACHABLE, base_url
 from reports import summary
 from reports.summary import ReportError
 
 COMMANDS = {"summary": summary}
+READER_LEFT = 141  # what a shell gives for a program that a closed pipe has stopped
+SECRETS = ("password", "sslpassword")  # of an address, besides the password before the «@»
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; 0 is success, 2 is an error told in one sentence."""
+    """Run one command; 0 is success, 2 is an error told in one sentence, 141 is a reader who has seen enough."""
     parser = argparse.ArgumentParser(prog="python -m reports", description="Показатели и документы без браузера.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="команда")
     for name, module in COMMANDS.items():
         module.add_arguments(commands.add_parser(name, help=module.HELP, description=module.HELP))
     options = parser.parse_args(arguments)
     try:
-        return COMMANDS[options.command].run(options)
-    except (ReportError, BaseUnavailable, BaseUrlError, AccessDenied) as error:
-        print(f"Ошибка: {error}", file=sys.stderr)
-        return 2
+        code = COMMANDS[options.command].run(options)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python writes what is left when it exits
+        return READER_LEFT
+    except BaseUnavailable as error:
+        told = _why_unavailable(options.database, error)
+    except (ReportError, BaseUrlError, AccessDenied) as error:
+        told = str(error)
+    print(f"Ошибка: {told}", file=sys.stderr)
+    return 2
+
+
+def _why_unavailable(database: str, error: BaseUnavailable) -> str:
+    """What is wrong with a base and where: the screens' words say neither."""
+    if str(error) != UNREACHABLE:  # a query that took too long, a foreign schema: already told
+        return str(error)
+    cause = error.__cause__
+    url, reason = base_url(database), str(getattr(cause, "orig", None) or cause).strip().partition("\n")[0].rstrip(".")
+    if url.get_backend_name() != "duckdb":
+        shown = url.set(drivername="postgresql").difference_update_query(SECRETS)
+        return f"Сервер базы {shown.render_as_string(hide_password=True)} не отвечает: {reason}."
+    if not Path(url.database).exists():
+        return f"Базы {url.database} нет. Проверьте путь."
+    return f"Файл {url.database} не читается как база DuckDB: {reason}."
 
 
 if __name__ == "__main__":

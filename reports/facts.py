@@ -7,6 +7,7 @@ from datetime import date
 
 import pandas as pd
 
+from metrics.periods import month_starts
 from metrics.summary import HISTOGRAM, GroupedFacts
 from queries.catalogue import KEY_FLAGS, MESSAGE_FACTS, PAGE_FACTS, WAITING_FACTS
 from queries.period import Period
@@ -44,14 +45,15 @@ def messages(
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Message facts of the period by a key of KEYS (the index), and the filters that could not be applied."""
     sources = route_messages(period, filters, clock, by_topic_group=by == "topic_group")
-    frame = ask("messages_by_key", **sources.parameters, **_flags(by), by_day=False)
+    # The whole is summed from municipalities: a screen shows both, and one answer serves them.
+    frame = ask("messages_by_key", **sources.parameters, **_flags(by or "municipality"), by_day=False)
     return _by(frame, by, list(MESSAGE_FACTS)), sources.ignored
 
 
 def topics(ask: Ask, clock: Clock, period: Period, filters: Filters) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Answer of messages_by_topic for the period, the most frequent first, and the filters left out."""
+    """Answer of received_by_topic for the period, the most frequent first, and the filters left out."""
     sources = route_topics(period, filters, clock)
-    return ask("messages_by_topic", **sources.parameters), sources.ignored
+    return ask("received_by_topic", **sources.parameters), sources.ignored
 
 
 def waiting_now(
@@ -93,7 +95,7 @@ def pages_by_month(ask: Ask, clock: Clock, period: Period, filters: Filters) -> 
         network_ids=filters.network_ids,
         on_day=last_known_day(period, clock),
     )
-    months = pd.date_range(period.start.replace(day=1), period.last_day, freq="MS", unit="us")
+    months = month_starts(period)
     if flow.empty:
         return pd.DataFrame({"page_count": 0}, index=months)
     open_count = (flow["opened_count"] - flow["closed_count"]).set_axis(flow["month"]).cumsum()

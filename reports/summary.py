@@ -33,6 +33,7 @@ class Summary:
     """Figures of one region and period by group."""
 
     region: str
+    is_demo: bool
     data_as_of: str
     period: Period
     filters: dict[str, list[str]]
@@ -114,6 +115,7 @@ def summarise_region(
     }.get(by, {})
     return Summary(
         region=row["name"],
+        is_demo=bool(row["is_demo"]),
         data_as_of=row["data_as_of"].replace(tzinfo=ZoneInfo(clock.time_zone)).isoformat(),
         period=period,
         filters={
@@ -130,6 +132,7 @@ def write_json(summary: Summary, out: TextIO) -> None:
     """One JSON object; raw unrounded values, half-open dates."""
     document = {
         "region": summary.region,
+        "is_demo": summary.is_demo,
         "data_as_of": summary.data_as_of,
         "from": summary.period.start.isoformat(),
         "to": summary.period.end.isoformat(),
@@ -148,8 +151,17 @@ def write_csv(summary: Summary, out: TextIO) -> None:
     """The same in long form: one line per group and metric."""
     writer = csv.writer(out, lineterminator="\n")
     fields = ("value", "unit", "n", "numerator", "denominator", "state", "bound")
-    writer.writerow(("region", "data_as_of", "from", "to", "group", "metric", *fields))
-    head = (summary.region, summary.data_as_of, summary.period.start.isoformat(), summary.period.end.isoformat())
+    context = ("region", "is_demo", "data_as_of", "from", "to", "filters", "not_applied")
+    writer.writerow((*context, "group", "metric", *fields))
+    head = (
+        summary.region,
+        summary.is_demo,
+        summary.data_as_of,
+        summary.period.start.isoformat(),
+        summary.period.end.isoformat(),
+        "; ".join(f"{name}: {', '.join(chosen)}" for name, chosen in summary.filters.items()),
+        ", ".join(summary.not_applied),
+    )
     for group, name, measure in _cells(summary):
         plain = _plain(measure)
         writer.writerow((*head, group, name, *(plain.get(field) for field in fields)))

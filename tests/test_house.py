@@ -262,7 +262,7 @@ def test_a_question_to_reporting_tables_leaves_out_only_what_selects_messages(qu
     assert parameters_of(f"{question.name}_reported") < parameters_of(question.name)
     assert {*RAW, "use_messages"} & parameters_of(question.name) <= left_out
     assert left_out <= {*RAW, "use_messages", *of_filter("executor_ids"), *of_filter("network_ids")}
-    assert not left_out & {*of_filter("network_ids")} or question.name == "messages_by_topic"
+    assert not left_out & {*of_filter("network_ids")} or question.name == "received_by_topic"
 
 
 def parameters_of(file: str) -> set[str]:

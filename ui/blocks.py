@@ -103,7 +103,7 @@ def draw(block: Shown, key: str) -> None:
         case Table():
             _draw_table(block, key)
         case Empty():
-            st.html(f"<div class='g-head'><h2>{escape(block.title)}</h2><p>{escape(block.reason)}</p></div>")
+            heading(block.title, block.reason)
         case str():
             st.html(block)
         case _:
@@ -112,7 +112,8 @@ def draw(block: Shown, key: str) -> None:
 
 def heading(title: str, subtitle: str = "") -> None:
     """A section's heading."""
-    st.html(f"<div class='g-head'><h2>{escape(title)}</h2>{f'<p>{escape(subtitle)}</p>' if subtitle else ''}</div>")
+    parts = (f"<h2>{escape(title)}</h2>" if title else "", f"<p>{escape(subtitle)}</p>" if subtitle else "")
+    st.html(f"<div class='g-head'>{''.join(parts)}</div>")
 
 
 def question(text: str) -> None:
@@ -154,7 +155,7 @@ def _card(card: Card) -> str:
     figure = _figure_html(card)
     lines = "".join(f"<p>{escape(line)}</p>" for line in card.lines if line)
     return (
-        f"<div class='g-card'><h3>{escape(card.title or metric.card)}</h3>{figure}{_change_html(card)}{lines}"
+        f"<div class='g-card'><h2>{escape(card.title or metric.card)}</h2>{figure}{_change_html(card)}{lines}"
         f"<details><summary>Как считается</summary>{escape(metric.short)} "
         f"{escape(metric.formula[:1].upper() + metric.formula[1:])}.</details></div>"
     )

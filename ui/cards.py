@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pandas as pd
 
 from metrics import format as fmt
 from metrics.changes import Change, compare, has_break
 from metrics.measure import Measure, State, is_settled, measure, measure_rows
-from metrics.periods import COMPARISONS, resolve, shift_months
+from metrics.periods import COMPARISONS, shift_months
 from queries.period import Period, next_month
 from reports import facts
+from ui import series
 from ui.blocks import Card
 from ui.charts import sparkline
 from ui.filters import View, left_out
@@ -47,7 +46,7 @@ def pages(view: View) -> Card:
             f"с меткой «Госорганизация» – {fmt.value_or_few(marked)}",
             left_out(tuple(name for name in ("executor_ids", "topic_groups") if getattr(view.filters, name))),
         ),
-        change=_pages_change(count, before),
+        change=_pages_change(count, before) if view.compared else None,
         change_base=_base_words(view),
         sparkline=sparkline(history["page_count"].tolist()),
     )
@@ -56,18 +55,20 @@ def pages(view: View) -> Card:
 def processed(view: View) -> Card:
     """Processed since the start of the data, and in the period."""
     since = view.region.first_received_on or view.region.data_as_of.date()
-    everything, ignored = facts.messages(
-        view.ask, view.clock, resolve("all_time", view.region.data_as_of, since), view.filters
-    )
+    _, everything, ignored = series.by_month(view)
     now, before, _ = _now_and_before(view)
     in_period = measure("processed_count", now)
-    change = compare(in_period, measure("processed_count", before) if before is not None else None)
+    change = compare(
+        in_period,
+        measure("processed_count", before) if before is not None else None,
+        is_settled=bool(is_settled(now).iloc[0]),
+    )
     return Card(
         "processed_count",
         fmt.large(measure("processed_count", everything).value),
         lines=(f"за период – {fmt.number(in_period.value)}", left_out(ignored)),
         title=f"Обработано с {fmt.MONTHS_OF[since.month - 1]} {since.year} г.",
-        change=change,
+        change=change if view.compared else None,
         change_base=f"за период {_base_words(view)}",
         sparkline=sparkline(_by_month(view, "processed_count")),
     )
@@ -100,13 +101,6 @@ def waiting(view: View) -> Card:
     )
 
 
-def target_of(view: View, metric_id: str, on_day: date) -> float | None:
-    """The target that holds for the metric on a day; None if the base has none."""
-    targets = view.ask("kpi_targets", region_id=view.clock.region_id)
-    held = targets[(targets["metric_id"] == metric_id) & (targets["valid_from"] <= pd.Timestamp(on_day))]
-    return None if held.empty else float(held["value"].iloc[-1])
-
-
 def _ratio_card(view: View, metric_id: str, of_what: tuple[str, str, str], preposition: str) -> Card:
     now_facts, before_facts, ignored = _now_and_before(view)
     now = measure(metric_id, now_facts)
@@ -117,7 +111,6 @@ def _ratio_card(view: View, metric_id: str, of_what: tuple[str, str, str], prepo
         is_settled=bool(is_settled(now_facts).iloc[0]),
         has_break=view.compared is not None and has_break(marks, metric_id, view.compared, view.period),
     )
-    waiting_share = measure("waiting_share", now_facts)
     return Card(
         metric_id,
         fmt.value_or_few(now),
@@ -125,14 +118,10 @@ def _ratio_card(view: View, metric_id: str, of_what: tuple[str, str, str], prepo
         lines=(
             *_target_line(view, metric_id),
             f"{preposition} {fmt.counted(now.n, of_what)}",
-            *(
-                (f"ещё без ответа – {fmt.value(waiting_share)}",)
-                if metric_id == "response_mean" and waiting_share.value
-                else ()
-            ),
+            *_beside(metric_id, now_facts),
             left_out(ignored),
         ),
-        change=change,
+        change=change if view.compared else None,
         change_base=_base_words(view),
         sparkline=sparkline(_by_month(view, metric_id), zero_based=False),
     )
@@ -141,22 +130,26 @@ def _ratio_card(view: View, metric_id: str, of_what: tuple[str, str, str], prepo
 def _now_and_before(view: View) -> tuple[pd.DataFrame, pd.DataFrame | None, tuple[str, ...]]:
     """Facts of the period and of the comparison period, if the base reaches back to it."""
     now, ignored = facts.messages(view.ask, view.clock, view.period, view.filters)
-    first = view.region.first_received_on
-    if view.compared is None or first is None or view.compared.start < first.replace(day=1):
+    if view.comparable is None:
         return now, None, ignored
-    return now, facts.messages(view.ask, view.clock, view.compared, view.filters)[0], ignored
+    return now, facts.messages(view.ask, view.clock, view.comparable, view.filters)[0], ignored
 
 
 def _by_month(view: View, metric_id: str) -> list[float | None]:
     """The metric in the last whole months up to the end of the period, for a sparkline."""
-    end = view.period.end.replace(day=1)
-    start = max(
-        date(end.year - SPARK_MONTHS // 12, end.month, 1), (view.region.first_received_on or end).replace(day=1)
-    )
-    if start >= end:
-        return []
-    by_month, _ = facts.messages(view.ask, view.clock, Period(start, end), view.filters, "month")
-    return [one.value if one.state is State.OK else None for one in measure_rows(metric_id, by_month)]
+    months, frame, _ = series.by_month(view)
+    whole = frame[months < pd.Timestamp(view.period.end.replace(day=1))].tail(SPARK_MONTHS)
+    return [one.value if one.state is State.OK else None for one in measure_rows(metric_id, whole)]
+
+
+def _beside(metric_id: str, now: pd.DataFrame) -> tuple[str, ...]:
+    """What the figure leaves out, told beside it."""
+    if metric_id == "response_mean":
+        waiting_share = measure("waiting_share", now)
+        return (f"ещё без ответа – {fmt.value(waiting_share)}",) if waiting_share.value else ()
+    counts = (("срок не истёк", measure("not_due_count", now)), ("без норматива", measure("no_norm_count", now)))
+    told = [f"{words} – {fmt.value(count)}" for words, count in counts if count.value]
+    return (", ".join(told),) if told else ()
 
 
 def _pages_change(now: Measure, before: Measure | None) -> Change:
@@ -167,7 +160,7 @@ def _pages_change(now: Measure, before: Measure | None) -> Change:
 
 
 def _target_line(view: View, metric_id: str) -> tuple[str, ...]:
-    target = target_of(view, metric_id, view.period.last_day)
+    target = series.target(view, metric_id, view.period.last_day)
     if target is None:
         return ()
     words = fmt.share(target, 0) if metric_id == "norm_share" else f"не больше {fmt.duration(target)}"

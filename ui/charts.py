@@ -24,7 +24,7 @@ def trend(
     measures: Sequence[Measure],
     settled: Sequence[bool],
     *,
-    target: float | None = None,
+    targets: Sequence[float | None] = (),
     target_name: str = "цель",
     events: pd.DataFrame | None = None,
     height: int = HEIGHT,
@@ -52,8 +52,7 @@ def trend(
         name=metric.title,
     )
     _add_unsettled(figure, months, heights, is_firm, hover)
-    if target is not None:
-        _add_target(figure, months, target * scale, target_name)
+    _add_target(figure, months, [None if one is None else one * scale for one in targets], target_name)
     if events is not None:
         _add_events(figure, events)
     _label_ends(figure, months, firm if any(is_firm) else heights, measures)
@@ -161,11 +160,22 @@ def _add_unsettled(
     )
 
 
-def _add_target(figure: go.Figure, months: Sequence[date], height: float, name: str) -> None:
-    figure.add_hline(y=height, line={"color": theme.GOOD, "width": 1.5, "dash": "dash"})
+def _add_target(figure: go.Figure, months: Sequence[date], heights: Sequence[float | None], name: str) -> None:
+    """A thin dashed line, from the month from which the target holds, with its steps."""
+    known = [place for place, height in enumerate(heights) if height is not None]
+    if not known:
+        return
+    figure.add_scatter(
+        x=list(months),
+        y=list(heights),
+        mode="lines",
+        line={"color": theme.GOOD, "width": 1.5, "dash": "dash", "shape": "hv"},
+        hoverinfo="skip",
+        name=name,
+    )
     figure.add_annotation(
-        x=months[0],
-        y=height,
+        x=months[known[0]],
+        y=heights[known[0]],
         text=name,
         showarrow=False,
         xanchor="left",

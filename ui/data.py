@@ -19,7 +19,7 @@ from queries import Base, BaseUnavailable, Scope, fetch
 from queries.engine import DEMO_FILE, SCHEMA_VERSION
 from reports.facts import Ask
 
-VERSION_TTL_S = 10  # how soon a refresh of the base is seen
+VERSION_TTL_S = 10  # a refresh of the base is taken when it is met twice running
 ANSWERS_AT_MOST = 2_000  # a few kilobytes each
 BLOCKS_AT_MOST = 1_000  # tens of kilobytes each
 KEPT_FOR = "12h"  # long, so that the last good data outlives a fault of the base

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from html import escape
 
 import streamlit as st
 
@@ -21,6 +22,13 @@ LISTS = {
     "executor": "исполнитель",
     "network": "сеть",
     "topics": "группа тем",
+}
+TITLES = {"municipality": "Муниципалитеты", "executor": "Исполнители", "network": "Сети", "topics": "Группы тем"}
+FILTER_FIELDS = {
+    "municipality": "municipality_ids",
+    "executor": "executor_ids",
+    "network": "network_ids",
+    "topics": "topic_groups",
 }
 FILTER_NAMES = {
     "municipality_ids": "муниципалитет",
@@ -55,6 +63,7 @@ class View:
     compared: Period | None
     compared_as: str
     filters: Filters
+    chosen: tuple[str, ...] = ()  # the filters and the limits of the reader's rights, in words
 
     @property
     def clock(self) -> Clock:
@@ -70,6 +79,17 @@ class View:
     def sees_whole_region(self) -> bool:
         """Whether rows add up to the region, and not to a part that was chosen or allowed."""
         return self.filters.municipality_ids is None and self.scope.municipality_ids is None
+
+    @property
+    def comparable(self) -> Period | None:
+        """The comparison period, if the base holds the whole of it."""
+        first = self.region.first_received_on
+        return self.compared if self.compared and first and self.compared.start >= first else None
+
+    @property
+    def place(self) -> str:
+        """Whose figures these are: the region, or the part of it that was chosen or allowed."""
+        return ", ".join((self.region.name, *self.chosen))
 
     def is_complete(self, day: date) -> bool:
         """Whether a local day is wholly in the base."""
@@ -110,33 +130,49 @@ def choose(scope: Scope, known: Sequence[Region]) -> View:
         else resolve(preset, region.data_as_of, region.first_received_on, region.week_starts_on)
     )
     compared_as = _choose_comparison(skipped)
-    with st.popover(_filters_label(), width="content"):
-        filters = _choose_parts(scope, region, skipped)
-    st.session_state[SKIPPED] = skipped
-    return View(scope, region, preset, period, comparison(period, compared_as, preset), compared_as, filters)
+    compared = comparison(period, compared_as, preset)
+    if period.end > first_unfinished_day(region.data_as_of):
+        compared = None  # a part of a day is not compared with a whole one
+    options = _options(scope, region)
+    picked = {key: _picked(key, options[key], skipped) for key in LISTS}
+    with st.popover(_filters_label(picked), width="content"):
+        chosen = {key: _choose_list(key, options[key]) for key in LISTS}
+    filters = Filters(
+        **{
+            field: tuple(_plain(options[key][name]) for name in chosen[key]) or None
+            for key, field in FILTER_FIELDS.items()
+        }
+    )
+    st.session_state[SKIPPED] = list(dict.fromkeys(skipped))
+    return View(scope, region, preset, period, compared, compared_as, filters, _in_words(scope, options, chosen))
 
 
 def say_what_is_shown(view: View) -> None:
     """One line under the filters: days shown and compared with, the cut of the data, demo data; what was left out."""
     compared = f"; сравнение – {fmt.period(view.compared)}" if view.compared else ""
+    chosen = f" <b>{escape('; '.join(view.chosen))}.</b>" if view.chosen else ""
     demo = " <span class='g-demo'>Демонстрационные данные</span>" if view.region.is_demo else ""
     st.html(
         f"<p class='g-shown'>{fmt.period(view.period)}{compared}. Данные на "
-        f"{fmt.day_and_time(view.region.data_as_of)}.{demo}</p>".replace(".. ", ". ").replace("..<", ".<")
+        f"{fmt.day_and_time(view.region.data_as_of)}.{chosen}{demo}</p>".replace(".. ", ". ").replace("..<", ".<")
     )
     if skipped := st.session_state[SKIPPED]:
-        st.warning(f"В адресе есть то, чего нет в базе, – пропущено: {', '.join(skipped)}.")
+        # Own HTML, not st.warning: what came with the address must not be read as Markdown.
+        told = escape(", ".join(skipped))
+        st.html(f"<p class='g-warn' role='alert'>В адресе есть то, чего здесь нет, – пропущено: {told}.</p>")
 
 
 def _choose_region(known: Sequence[Region], skipped: list[str]) -> Region:
     by_name = {region.name: region for region in known}
-    _note_unknown("region", "регион", by_name, skipped)
+    if "region" not in st.session_state:
+        _note_unknown("region", "регион", by_name, skipped)
     return by_name[st.selectbox("Регион", list(by_name), key="region", bind="query-params", width=210)]
 
 
 def _choose_preset(skipped: list[str]) -> str:
     titles = {title: preset for preset, title in PRESETS.items()}
-    _note_unknown("period", "период", titles, skipped)
+    if "period" not in st.session_state:
+        _note_unknown("period", "период", titles, skipped)
     title = st.selectbox(
         "Период", list(titles), index=list(PRESETS).index(DEFAULT_PRESET), key="period", bind="query-params", width=210
     )
@@ -145,7 +181,8 @@ def _choose_preset(skipped: list[str]) -> str:
 
 def _choose_comparison(skipped: list[str]) -> str:
     titles = {title: base for base, title in COMPARISONS.items()}
-    _note_unknown("compare", "сравнение", titles, skipped)
+    if "compare" not in st.session_state:
+        _note_unknown("compare", "сравнение", titles, skipped)
     return titles[
         st.selectbox(
             "Сравнить",
@@ -164,9 +201,8 @@ def _choose_days(region: Region, skipped: list[str]) -> Period:
     oldest = region.first_received_on or newest
     default = resolve("this_month", region.data_as_of, oldest)
     for key, title in (("from", "первый день"), ("to", "последний день")):
-        skipped += [
-            f"{title} «{one[:20]}»" for one in st.query_params.get_all(key) if not _is_day_within(one, oldest, newest)
-        ]
+        given = st.query_params.get_all(key) if key not in st.session_state else []
+        skipped += [f"{title} «{one[:20]}»" for one in given if not _is_day_within(one, oldest, newest)]
     bounds = {"min_value": oldest, "max_value": newest, "format": "DD.MM.YYYY", "bind": "query-params", "width": 140}
     first = st.date_input("С", max(default.start, oldest), key="from", **bounds)
     last = st.date_input("По", min(default.last_day, newest), key="to", **bounds)
@@ -181,34 +217,54 @@ def _is_day_within(text: str, oldest: date, newest: date) -> bool:
         return False
 
 
-def _choose_parts(scope: Scope, region: Region, skipped: list[str]) -> Filters:
-    places = data.load("municipalities", scope, region_id=region.clock.region_id, municipality_ids=None)
-    executors = data.load("executors", scope, region_id=region.clock.region_id, municipality_ids=None)
+def _options(scope: Scope, region: Region) -> dict[str, dict[str, int | str]]:
+    """What may be chosen in each list: name -> id, within the reader's rights."""
+    region_id = region.clock.region_id
+    places = data.load("municipalities", scope, region_id=region_id, municipality_ids=None)
+    executors = data.load("executors", scope, region_id=region_id, municipality_ids=None)
     networks = data.load("networks", scope)
-    groups = data.load("topic_groups", scope, region_id=region.clock.region_id, municipality_ids=None)
-    return Filters(
-        municipality_ids=_choose_list(
-            "Муниципалитеты", "municipality", dict(zip(places["name"], places["municipality_id"], strict=True)), skipped
-        ),
-        executor_ids=_choose_list("Исполнители", "executor", _unique(executors["name"], executors["body_id"]), skipped),
-        network_ids=_choose_list(
-            "Сети", "network", dict(zip(networks["name"], networks["network_id"], strict=True)), skipped
-        ),
-        topic_groups=_choose_list(
-            "Группы тем", "topics", dict(zip(groups["topic_group"], groups["topic_group"], strict=True)), skipped
-        ),
-    )
+    groups = data.load("topic_groups", scope, region_id=region_id, municipality_ids=None)["topic_group"]
+    return {
+        "municipality": _unique(places["name"], places["municipality_id"]),
+        "executor": _unique(executors["name"], executors["body_id"]),
+        "network": _unique(networks["name"], networks["network_id"]),
+        "topics": _unique(groups, groups),
+    }
 
 
-def _choose_list(label: str, key: str, ids: dict[str, int | str], skipped: list[str]) -> tuple | None:
-    """A choice of several; none chosen is all of them. What another region left behind is dropped."""
-    _note_unknown(key, LISTS[key], ids, skipped)
-    if key in st.session_state:
-        kept = [name for name in st.session_state[key] if name in ids]
-        if kept != st.session_state[key]:
-            st.session_state[key] = kept
-    chosen = st.multiselect(label, list(ids), key=key, bind="query-params", placeholder="все")
-    return tuple(_plain(ids[name]) for name in chosen) or None
+def _picked(key: str, options: dict[str, int | str], skipped: list[str]) -> list[str]:
+    """What is chosen in a list before it is drawn: by the address at first, then by hand.
+
+    Not bound to the address by the platform: it forgets the values of a closed popover when the screen changes.
+    """
+    if key not in st.session_state:
+        _note_unknown(key, LISTS[key], options, skipped)
+        st.session_state[key] = st.query_params.get_all(key)
+    kept = [name for name in dict.fromkeys(st.session_state[key]) if name in options]
+    if kept != st.session_state[key]:
+        st.session_state[key] = kept  # what another region or role left behind
+    return kept
+
+
+def _choose_list(key: str, options: dict[str, int | str]) -> list[str]:
+    """A choice of several, kept in the address; none chosen is all of them."""
+    chosen = st.multiselect(TITLES[key], list(options), key=key, placeholder="все")
+    if st.query_params.get_all(key) != chosen:
+        if chosen:
+            st.query_params[key] = chosen
+        else:
+            st.query_params.pop(key, None)
+    return chosen
+
+
+def _in_words(scope: Scope, options: dict[str, dict], chosen: dict[str, list[str]]) -> tuple[str, ...]:
+    """The filters as a reader of a forwarded picture needs them; a narrow right is told like a filter."""
+    places = chosen["municipality"]
+    if not places and scope.municipality_ids is not None:
+        places = list(options["municipality"])
+    words = [", ".join(map(fmt.place, places))] if places else []
+    words += [f"{LISTS[key]} – {', '.join(chosen[key])}" for key in ("executor", "network", "topics") if chosen[key]]
+    return tuple(words)
 
 
 def _unique(names: Sequence[str], ids: Sequence[int]) -> dict[str, int]:
@@ -223,12 +279,13 @@ def _plain(value: int | str) -> int | str:
     return value if isinstance(value, str) else int(value)
 
 
-def _filters_label() -> str:
-    count = sum(1 for key in LISTS if st.session_state.get(key))
+def _filters_label(picked: dict[str, list[str]]) -> str:
+    count = sum(1 for names in picked.values() if names)
     return f"Фильтры: {count}" if count else "Фильтры"
 
 
 def _note_unknown(key: str, title: str, known: object, skipped: list[str]) -> None:
+    """Only a first run has an address that a reader may have written; later ones are the program's own."""
     for value in st.query_params.get_all(key):
         if value not in known:
             skipped.append(f"{title} «{value[:60]}»")

@@ -95,10 +95,15 @@ def _say_fault() -> None:
 def _footer(view: filters.View) -> None:
     region = view.region
     demo = "Демонстрационные данные. " if region.is_demo else ""
+    whole = (
+        f", всего {fmt.counted(region.clock.message_count, fmt.MESSAGES)}"
+        if view.scope.municipality_ids is None
+        else ""
+    )
     st.html(
-        f"<div class='g-foot' role='contentinfo'>{demo}{escape(region.name)}: данные на "
-        f"{fmt.day_and_time(region.data_as_of)}, отчётные таблицы обновлены {fmt.day_and_time(region.refreshed_at)}, "
-        f"всего {fmt.counted(region.clock.message_count, fmt.MESSAGES)}. "
+        f"<div class='g-foot'>{demo}{escape(region.name)}: данные на "
+        f"{fmt.day_and_time(region.data_as_of)}, отчётные таблицы обновлены {fmt.day_and_time(region.refreshed_at)}"
+        f"{whole}. "
         "Сообщение относится к периоду, в котором получено. "
         "Как считается каждый показатель – в разделе «Методика и данные».</div>"
     )

@@ -11,7 +11,7 @@ from metrics.catalogue import METRICS, N_MIN, N_MIN_TAIL
 from queries.period import Period
 from ui.blocks import Empty, Table, definitions_html
 from ui.filters import View
-from ui.trends import exported
+from ui.trends import exported, next_day
 
 LOADS_SHOWN = 10
 
@@ -61,7 +61,10 @@ def freshness(view: View) -> Table | Empty:
         columns={
             "Загружено": ([fmt.day_and_time(moment) for moment in shown["loaded_at"]], False),
             "Источник": (shown["source"].tolist(), False),
-            "Данные на": ([fmt.day_and_time(moment) for moment in shown["data_as_of"]], False),
+            "Данные на": (
+                ["" if pd.isna(moment) else fmt.day_and_time(moment) for moment in shown["data_as_of"]],
+                False,
+            ),
             "Принято строк": ([fmt.number(count) for count in shown["accepted_count"]], True),
             "Отклонено": ([fmt.number(count) for count in shown["rejected_count"]], True),
             "Контрольная сумма": ([checksum[:12] for checksum in shown["checksum"]], False),
@@ -73,17 +76,16 @@ def freshness(view: View) -> Table | Empty:
 
 def panel(view: View) -> Table | Empty:
     """How many messages lack something, and what follows from it."""
-    held = view.ask(
-        "data_quality", region_id=view.clock.region_id, municipality_ids=view.filters.municipality_ids
-    ).iloc[0]
+    held = view.ask("data_quality", region_id=view.clock.region_id, municipality_ids=None).iloc[0]
     regions = view.ask("regions", region_ids=(view.clock.region_id,))
     counts = held.to_dict() | {"future_count": int(regions["future_count"].iloc[0])}
     received = counts["received_count"]
     if not received:
         return Empty("Сообщений нет", "Качество показывать не по чему.")
-    rows = [
-        (title, counts[name], counts[name] / received, consequence) for name, (title, consequence) in DEFECTS.items()
-    ]
+    shown = DEFECTS
+    if view.scope.municipality_ids is not None:  # a count of the whole region is not for a reader of a part of it
+        shown = {name: words for name, words in DEFECTS.items() if name != "future_count"}
+    rows = [(title, counts[name], counts[name] / received, consequence) for name, (title, consequence) in shown.items()]
     return Table(
         caption=f"Из {fmt.counted(received, ('сообщения', 'сообщений', 'сообщений'))}",
         columns={
@@ -110,5 +112,5 @@ def definitions() -> str:
 
 
 def _whole_base(view: View) -> Period:
-    end = view.region.data_as_of.date()
+    end = next_day(view)
     return Period(min(view.region.first_received_on or end, end), end)

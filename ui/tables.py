@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics import format as fmt
-from metrics.measure import measure_rows, values
+from metrics.measure import State, is_settled, measure_rows, values
 from reports import facts
 from ui.blocks import Empty, Table
 from ui.filters import View, left_out
@@ -25,26 +25,26 @@ def municipalities(view: View, order: str) -> Table | Empty:
     """Pages, messages and response by municipality; the region stands first, the special rows last, and it adds up."""
     places = view.ask("municipalities", region_id=view.clock.region_id, municipality_ids=view.filters.municipality_ids)
     counts, ignored = facts.messages(view.ask, view.clock, view.period, view.filters, "municipality")
-    waiting, _ = facts.waiting_now(view.ask, view.clock, view.filters, "municipality")
+    waiting, waiting_ignored = facts.waiting_now(view.ask, view.clock, view.filters, "municipality")
     pages = facts.pages(
         view.ask, view.clock, facts.last_known_day(view.period, view.clock), view.filters, "municipality"
     )
     if counts.empty and pages.empty:
-        return Empty("Муниципалитеты", "За этот период нет ни сообщений, ни госпабликов. Выберите другой период.")
+        return Empty("", "За этот период нет ни сообщений, ни госпабликов. Выберите другой период.")
     places = _ordered(places, counts, waiting, order)
     ids = places["municipality_id"]
     rows = [frame.reindex(ids, fill_value=0).reset_index(drop=True) for frame in (counts, waiting, pages)]
     with_total = [pd.concat([frame.sum().to_frame().T, frame], ignore_index=True).astype("int64") for frame in rows]
     names = [view.region.name if view.sees_whole_region else "Всего по выбранным", *places["name"]]
     is_aside = [False, *places["kind"].isin(("regional", "unknown"))]
-    return _municipality_table(view, names, *with_total, is_aside=is_aside, ignored=ignored)
+    return _municipality_table(view, names, *with_total, is_aside=is_aside, ignored=(*ignored, *waiting_ignored))
 
 
 def top_topics(view: View) -> Table | Empty:
     """The five topics of which most is written, with their share and change."""
     now, ignored = facts.topics(view.ask, view.clock, view.period, view.filters)
     if now.empty or not now["received_count"].sum():
-        return Empty("О чём пишут", "За этот период сообщений нет.")
+        return Empty("", "За этот период сообщений нет.")
     total = int(now["received_count"].sum())
     top = now.head(TOPIC_COUNT)
     shares = top["received_count"] / total
@@ -61,8 +61,8 @@ def top_topics(view: View) -> Table | Empty:
             "доля": shares,
         }
     )
-    if view.compared and _reaches_back(view):
-        before = facts.topics(view.ask, view.clock, view.compared, view.filters)[0].set_index("topic_id")[
+    if view.comparable:
+        before = facts.topics(view.ask, view.clock, view.comparable, view.filters)[0].set_index("topic_id")[
             "received_count"
         ]
         earlier = before.reindex(top["topic_id"]).fillna(0).astype("int64").to_numpy()
@@ -91,17 +91,21 @@ def _municipality_table(
     ignored: tuple[str, ...],
 ) -> Table:
     norm, mean = measure_rows("norm_share", counts), measure_rows("response_mean", counts)
+    preliminary = "" if is_settled(counts).iloc[0] else "; предварительно: часть сообщений ещё ждёт ответа"
     return Table(
         caption=(
-            f"Сообщения – за период {fmt.period(view.period)}, госпаблики – на его конец, "
-            f"«ждут» – на {fmt.day_and_time(view.region.data_as_of)}" + also(left_out(ignored))
+            f"Сообщения: {fmt.period(view.period)}; госпаблики – на конец этого периода, "
+            f"«ждут» – на {fmt.day_and_time(view.region.data_as_of)}{preliminary}"
+            + also(left_out(tuple(dict.fromkeys(ignored))))
         ),
         columns={
             "Муниципалитет": ([fmt.place(name) for name in names], False),
             "Госпаблики": ([fmt.number(one) for one in pages["page_count"]], True),
             "Получено": ([fmt.number(one) for one in counts["received_count"]], True),
             "Отвечено в срок": ([fmt.value_or_few(one) for one in norm], True),
-            "Среднее время ответа": ([fmt.value_or_few(one) for one in mean], True),
+            "из сообщений": ([fmt.number(one.n) for one in norm], True),
+            "Среднее время": ([fmt.value_or_few(one) for one in mean], True),
+            "по ответам": ([fmt.number(one.n) for one in mean], True),
             "Ждут": ([fmt.number(one) for one in waiting["waiting_count"]], True),
             "Просрочено": ([fmt.number(one) for one in waiting["overdue_count"]], True),
         },
@@ -138,8 +142,8 @@ def _ordered(places: pd.DataFrame, counts: pd.DataFrame, waiting: pd.DataFrame, 
         {
             "name": places["name"].to_numpy(),
             "received": known["received_count"].to_numpy(),
-            "norm": values(measure_rows("norm_share", known)).to_numpy(),
-            "mean": values(measure_rows("response_mean", known)).to_numpy(),
+            "norm": _comparable("norm_share", known),
+            "mean": _comparable("response_mean", known),
             "waiting": waiting.reindex(ids, fill_value=0)["waiting_count"].to_numpy(),
             "is_special": places["kind"].isin(("regional", "unknown")).to_numpy(),
         }
@@ -151,9 +155,9 @@ def _ordered(places: pd.DataFrame, counts: pd.DataFrame, waiting: pd.DataFrame, 
     return places.iloc[places_in_order.index].reset_index(drop=True)
 
 
-def _reaches_back(view: View) -> bool:
-    first = view.region.first_received_on
-    return first is not None and view.compared.start >= first.replace(day=1)
+def _comparable(metric_id: str, counts: pd.DataFrame) -> list[float]:
+    """Values to order by; a figure of too few messages has no place among the others."""
+    return [one.value if one.state is State.OK else float("nan") for one in measure_rows(metric_id, counts)]
 
 
 def _topic_change(now: int, before: int) -> str:

@@ -119,7 +119,7 @@ STYLE = f"""<style>
 .g-cards {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: 8px; }}
 .g-card {{ border: 1px solid {LINE}; border-radius: 6px; padding: 10px 14px 8px; background: {PAPER}; color: {INK};
   display: flex; flex-direction: column; min-width: 0; }}
-.g-card h3 {{ font-size: 0.95rem; font-weight: 600; margin: 0; padding: 0; color: {INK}; line-height: 1.25;
+.g-card h2 {{ font-size: 0.95rem; font-weight: 600; margin: 0; padding: 0; color: {INK}; line-height: 1.25;
   letter-spacing: 0; }}
 .g-figure {{ display: flex; align-items: flex-end; justify-content: space-between; gap: 8px; margin: 2px 0 2px; }}
 .g-figure b {{ font-size: 2.15rem; line-height: 1.1; font-weight: 650; white-space: nowrap;
@@ -139,7 +139,7 @@ STYLE = f"""<style>
   letter-spacing: 0; }}
 .g-head p {{ margin: 0; font-size: 0.85rem; color: {MUTED}; }}
 .g-scroll {{ overflow-x: auto; max-width: 100%; }}
-.g-scroll:focus-visible {{ outline: 2px solid {ACCENT}; }}
+.g-scroll:focus-visible, summary:focus-visible, a:focus-visible {{ outline: 2px solid {ACCENT}; outline-offset: 2px; }}
 .g-table {{ border-collapse: collapse; width: 100%; font-size: 0.9rem; color: {INK};
   font-variant-numeric: tabular-nums; }}
 .g-table caption {{ text-align: left; color: {MUTED}; font-size: 0.85rem; padding-bottom: 4px; }}
@@ -157,6 +157,8 @@ STYLE = f"""<style>
 .g-demo {{ background: {DEMO_GROUND}; border: 1px solid {DEMO_LINE}; border-radius: 6px; padding: 1px 8px;
   font-weight: 600;
   color: {INK}; white-space: nowrap; }}
+.g-warn {{ background: {DEMO_GROUND}; border: 1px solid {DEMO_LINE}; border-radius: 6px; padding: 6px 12px; margin: 0;
+  color: {INK}; }}
 .g-note {{ font-size: 0.85rem; color: {MUTED}; }}
 .g-foot {{ border-top: 1px solid {LINE}; padding-top: 6px; margin-top: 8px; font-size: 0.85rem; color: {MUTED}; }}
 .g-defs, .g-rules {{ max-width: 75ch; }}
@@ -165,7 +167,7 @@ STYLE = f"""<style>
 .g-defs dd span {{ color: {MUTED}; }}
 @media (max-width: 640px) {{ .g-cards {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }}
   .g-figure {{ flex-wrap: wrap; }} .g-figure b {{ font-size: 1.7rem; }} .g-figure b small {{ font-size: 0.9rem; }}
-  .g-figure img {{ display: none; }} }}
+  .g-figure img {{ display: none; }} .g-card:last-child:nth-child(odd) {{ grid-column: 1 / -1; }} }}
 @media (min-width: 1800px) {{ .g-figure b {{ font-size: 2.6rem; }} .g-card p, .g-head p {{ font-size: 1rem; }} }}
 @media print {{ .g-card, .g-table tr {{ break-inside: avoid; }} .g-tall {{ max-height: none; overflow: visible; }} }}
 </style>"""

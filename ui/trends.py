@@ -10,19 +10,9 @@ from metrics import format as fmt
 from metrics.catalogue import METRICS
 from metrics.measure import Measure, State, is_settled, measure_rows
 from queries.period import Period, next_month
-from reports import facts
-from ui import charts
+from ui import charts, series
 from ui.blocks import Chart, Empty, Table
-from ui.cards import target_of
-from ui.filters import FILTER_NAMES, View, left_out
-
-
-def history(view: View) -> Period | None:
-    """All months that have messages, up to data_as_of; None in an empty base."""
-    first = view.region.first_received_on
-    if first is None:
-        return None
-    return Period(first.replace(day=1), next_month(view.region.data_as_of.date()))
+from ui.filters import View, left_out
 
 
 def response_by_month(view: View) -> Chart | Empty:
@@ -32,14 +22,16 @@ def response_by_month(view: View) -> Chart | Empty:
 
 def received_by_month(view: View) -> Chart | Empty:
     """Messages received by month, against the same month a year earlier."""
-    months, frame, ignored = _months(view)
-    if frame is None:
+    months, frame, ignored = series.by_month(view)
+    if months.empty:
         return Empty("Сколько пишут", _nothing(view))
     received = frame["received_count"].astype("float64")
     earlier = received.shift(12)
+    if view.region.first_received_on.day > 1:
+        earlier.iloc[:13] = float("nan")  # the first month is not whole: nothing is compared with it
     is_open = [not view.is_complete((next_month(month) - pd.Timedelta(days=1)).date()) for month in months]
     table = Table(
-        caption=f"Получено сообщений по месяцам, {view.region.name}",
+        caption=f"Получено сообщений по месяцам: {view.place}",
         columns={
             "Месяц": ([fmt.month(month) for month in months], False),
             "Получено": ([fmt.number(count) for count in received], True),
@@ -61,13 +53,13 @@ def received_by_month(view: View) -> Chart | Empty:
     )
     recent = slice(-24, None)
     return Chart(
-        title=_volume_finding(received, is_open, months),
+        title=_volume_finding(received, earlier, is_open, months),
         subtitle="Получено сообщений по месяцам; серая черта – год назад; светлый столбец – месяц не закончен"
         + also(left_out(ignored)),
         figure=charts.columns(
             list(months[recent]), received[recent].tolist(), earlier[recent].tolist(), unfinished=is_open[recent]
         ),
-        alt="Столбцы: число полученных сообщений по месяцам. " + _volume_finding(received, is_open, months),
+        alt="Столбцы: число полученных сообщений по месяцам. " + _volume_finding(received, earlier, is_open, months),
         table=table,
         metric_ids=("received_count",),
     )
@@ -76,12 +68,11 @@ def received_by_month(view: View) -> Chart | Empty:
 def exported(view: View, frame: pd.DataFrame, period: Period) -> pd.DataFrame:
     """A frame for a file: every line says which region, period and data it belongs to."""
     source = "Демонстрационные данные" if view.region.is_demo else "база региона"
-    chosen = [FILTER_NAMES[name] for name, value in vars(view.filters).items() if value is not None]
     return frame.assign(
         **{
             "регион": view.region.name,
             "период": fmt.period(period).replace(fmt.NBSP, " "),
-            "фильтры": ", ".join(chosen) or "нет",
+            "фильтры": "; ".join(view.chosen).replace(fmt.NBSP, " ") or "нет",
             "данные на": fmt.day_and_time(view.region.data_as_of),
             "источник": source,
         }
@@ -89,22 +80,23 @@ def exported(view: View, frame: pd.DataFrame, period: Period) -> pd.DataFrame:
 
 
 def _metric_by_month(view: View, metric_id: str) -> Chart | Empty:
-    months, frame, ignored = _months(view)
+    months, frame, ignored = series.by_month(view)
     metric = METRICS[metric_id]
-    if frame is None:
+    if months.empty:
         return Empty(metric.title, _nothing(view))
     measures = measure_rows(metric_id, frame)
-    settled = is_settled(frame).tolist()
+    ended = [view.is_complete(next_month(month.date()) - timedelta(days=1)) for month in months]
+    settled = [few_wait and has_ended for few_wait, has_ended in zip(is_settled(frame), ended, strict=True)]
     title = _time_finding(metric.title, months, measures, settled)
     marks = _marks(view, metric_id, months)
     table = Table(
-        caption=f"{metric.title} по месяцам, {view.region.name}",
+        caption=f"{metric.title} по месяцам: {view.place}",
         columns={
             "Месяц": ([fmt.month(month) for month in months], False),
             metric.title: ([fmt.value_or_few(one) for one in measures], True),
             "Ответов": ([fmt.number(one.n) for one in measures], True),
             "Ещё без ответа": ([fmt.number(count) for count in frame["waiting_count"]], True),
-            "": (["" if ok else "предварительно" for ok in settled], False),
+            "Состояние": (["" if ok else "предварительно" for ok in settled], False),
         },
         raw=exported(
             view,
@@ -114,7 +106,7 @@ def _metric_by_month(view: View, metric_id: str) -> Chart | Empty:
                     "среднее, минут": [one.value for one in measures],
                     "ответов": [one.n for one in measures],
                     "без ответа": frame["waiting_count"].to_numpy(),
-                    "сложился": settled,
+                    "сложился": ["да" if ok else "нет" for ok in settled],
                 }
             ),
             Period(months[0].date(), next_day(view)),
@@ -131,7 +123,7 @@ def _metric_by_month(view: View, metric_id: str) -> Chart | Empty:
             list(months),
             measures,
             settled,
-            target=target_of(view, metric_id, view.period.last_day),
+            targets=series.targets(view, metric_id, months),
             events=marks,
         ),
         alt=f"Линия по месяцам. {title}",
@@ -140,23 +132,12 @@ def _metric_by_month(view: View, metric_id: str) -> Chart | Empty:
     )
 
 
-def _months(view: View) -> tuple[pd.DatetimeIndex | None, pd.DataFrame | None, tuple[str, ...]]:
-    """Month starts and their facts, months without messages included as zeros up to the last one that has any."""
-    span = history(view)
-    if span is None:
-        return None, None, ()
-    frame, ignored = facts.messages(view.ask, view.clock, span, view.filters, "month")
-    if frame.empty:
-        return None, None, ignored
-    months = pd.date_range(span.start, frame.index.max(), freq="MS", unit="us")
-    return months, frame.reindex(months, fill_value=0), ignored
-
-
 def _marks(view: View, metric_id: str, months: pd.DatetimeIndex) -> pd.DataFrame:
     """Events that concern the metric and happened within the months drawn."""
     marks = view.ask("event_marks", region_id=view.clock.region_id)
     concerns = marks["metric_id"].isna() | (marks["metric_id"] == metric_id)
-    return marks[concerns & (marks["happened_on"] >= months[0]) & (marks["happened_on"] <= months[-1])]
+    after = pd.Timestamp(next_month(months[-1].date()))
+    return marks[concerns & (marks["happened_on"] >= months[0]) & (marks["happened_on"] < after)]
 
 
 def _told(marks: pd.DataFrame) -> str:
@@ -169,21 +150,23 @@ def _told(marks: pd.DataFrame) -> str:
 
 def _time_finding(title: str, months: pd.DatetimeIndex, measures: list[Measure], settled: list[bool]) -> str:
     known = [place for place, one in enumerate(measures) if one.state is State.OK and settled[place]]
-    if len(known) < 2:
+    if not any(settled):
         return f"{title}: предварительно"
+    if len(known) < 2:
+        return title
     first, last = known[0], known[-1]
     then, now = (f"{fmt.value(measures[place])} ({_when(months[place])})" for place in (first, last))
     return f"{title}: {then} → {now}"
 
 
-def _volume_finding(received: pd.Series, is_open: list[bool], months: pd.DatetimeIndex) -> str:
+def _volume_finding(received: pd.Series, earlier: pd.Series, is_open: list[bool], months: pd.DatetimeIndex) -> str:
     closed = [place for place, unfinished in enumerate(is_open) if not unfinished]
     if not closed:
         return "Сколько пишут"
     last = closed[-1]
     told = f"{_when(months[last]).capitalize()}: {fmt.counted(received.iloc[last], fmt.MESSAGES)}"
-    before = received.iloc[last - 12] if last >= 12 else 0
-    if before < 100:
+    before = earlier.iloc[last]
+    if not before >= 100:
         return told
     to_month = f"{fmt.MONTHS_TO[months[last].month - 1]}{fmt.NBSP}{months[last].year - 1}{fmt.NBSP}г."
     return f"{told}, {fmt.signed((received.iloc[last] / before - 1) * 100)}{fmt.NBSP}% к {to_month}"

@@ -7,7 +7,7 @@ import sys
 
 from queries.engine import BaseUnavailable, BaseUrlError
 from warehouse import check, demo, load, refresh
-from warehouse.target import WriterError
+from warehouse.target import WriterError, why_unavailable
 
 COMMANDS = {"demo": demo, "load": load, "refresh": refresh, "check": check}
 
@@ -21,9 +21,12 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         return COMMANDS[options.command].run(options)
-    except (WriterError, BaseUnavailable, BaseUrlError) as error:
-        print(f"Ошибка: {error}", file=sys.stderr)
-        return 2
+    except BaseUnavailable as error:
+        told = why_unavailable(options.database, error)
+    except (WriterError, BaseUrlError) as error:
+        told = str(error)
+    print(f"Ошибка: {told}", file=sys.stderr)
+    return 2
 
 
 if __name__ == "__main__":

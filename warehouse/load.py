@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,11 +13,11 @@ import pandas as pd
 from sqlalchemy import Connection
 from tqdm import tqdm
 
-from warehouse import deadlines
 from warehouse.contract import TABLES, UNKNOWN
 from warehouse.intake import Intake, take_in
 from warehouse.mapping import Mapping, TableMapping, read_mapping
-from warehouse.merge import FOR_NEW, Incoming, Merged, merge
+from warehouse.merge import Incoming, Merged, merge
+from warehouse.norms import NORM_TABLES, Dated, Norms, date_earlier, left_to_norms, read_norms, with_deadlines
 from warehouse.references import References, ensure_declared, ensure_region, load_query, next_id
 from warehouse.refresh import refresh
 from warehouse.rejects import write_rejects
@@ -97,11 +97,15 @@ def run(options: argparse.Namespace) -> int:
         )
         ensure_declared(connection, mapping)
         loaded = _load_all(loading, sources)
+        has_norms = any(item.source.mapping.table.name in NORM_TABLES for item in loaded)
+        earlier = _date_earlier(loading) if has_norms else None
         if loaded:
             _write_loads(loading, loaded)
             refresh(connection)
     for item in loaded:
         _report(item, mapping)
+    if has_norms:
+        _report_earlier(earlier, mapping)
     return 0
 
 
@@ -187,57 +191,19 @@ def _assert_acceptable(source: Source, intake: Intake, allowed_share: float, rej
 
 
 def _with_deadlines(loading: Loading, source: Source, intake: Intake) -> tuple[Intake, int]:
-    """Deadlines by the norms where the mapping has no column for them, and how many the calendar didn't reach."""
-    if source.mapping.table.name != "message" or intake.frame.empty:
+    if source.mapping.table.name != "message":
         return intake, 0
-    norms = _frame(loading, "norms", ["channel_id", "urgency", "stage", "norm_minutes", "clock"])
-    wanted = {
-        column: stage
-        for column, stage in (("due_at", "first"), ("final_due_at", "final"))
-        if column not in source.mapping.given and (norms["stage"] == stage).any()
-    }
-    if not wanted:
-        return intake, 0
-    days = _working_days(loading)
-    messages = _judged_by(intake)
-    dues = {column: deadlines.by_norms(messages, norms, stage, days) for column, stage in wanted.items()}
-    has_norm = {
-        column: pd.MultiIndex.from_frame(messages[["channel_id", "urgency"]]).isin(
-            pd.MultiIndex.from_frame(norms.loc[norms["stage"] == stage, ["channel_id", "urgency"]])
-        )
-        for column, stage in wanted.items()
-    }
-    undated = sum(int((due.isna() & has_norm[column]).sum()) for column, due in dues.items())
-    return replace(intake, frame=intake.frame.assign(**dues)), undated
+    return with_deadlines(intake, source.mapping, _norms(loading))
 
 
-def _judged_by(intake: Intake) -> pd.DataFrame:
-    """What a norm depends on, as a new row would have it."""
-    frame = intake.frame
-    channel = frame["channel_id"]
-    if FOR_NEW + "channel_id" in frame:
-        channel = channel.fillna(frame[FOR_NEW + "channel_id"])
-    usual = intake.defaults.get("urgency", "normal")
-    urgency = frame["urgency"].fillna(usual) if "urgency" in frame else pd.Series(usual, index=frame.index, dtype="str")
-    return pd.DataFrame({"received_at": frame["received_at"], "channel_id": channel, "urgency": urgency})
+def _date_earlier(loading: Loading) -> Dated | None:
+    """Norms that come after the messages apply to them too; None where the mapping leaves no deadline to norms."""
+    wanted = left_to_norms(loading.mapping)
+    return date_earlier(loading.connection, loading.region_id, _norms(loading), wanted) if wanted else None
 
 
-def _working_days(loading: Loading) -> pd.DataFrame:
-    local = _frame(loading, "working_days", ["starts_at", "ends_at"])
-    zone = loading.mapping.region.time_zone
-    return local.apply(
-        lambda moments: (
-            pd.to_datetime(moments)
-            .astype("datetime64[us]")
-            .dt.tz_localize(zone, ambiguous="NaT", nonexistent="shift_forward")
-            .dt.tz_convert("UTC")
-        )
-    ).dropna()
-
-
-def _frame(loading: Loading, query: str, columns: list[str]) -> pd.DataFrame:
-    rows = loading.connection.execute(load_query(query), {"region_id": loading.region_id}).all()
-    return pd.DataFrame(rows, columns=columns)
+def _norms(loading: Loading) -> Norms:
+    return read_norms(loading.connection, loading.region_id, loading.mapping.region.time_zone)
 
 
 def _last_cut(loading: Loading) -> datetime | None:
@@ -251,9 +217,7 @@ def _is_known(loading: Loading, source: Source) -> bool:
 
 
 def _write_loads(loading: Loading, loaded: list[Loaded]) -> None:
-    """One data_load row per source. A source without stamps speaks for the same moment as its region's newest."""
-    known = [item.data_as_of for item in loaded if item.data_as_of] + [cut for cut in [_last_cut(loading)] if cut]
-    usual = max(known, default=loading.loaded_at)
+    """One data_load row per source; one without stamps says nothing of the moment that the region's data are as of."""
     first = next_id(loading.connection, "data_load", "load_id")
     append(
         loading.connection,
@@ -268,12 +232,12 @@ def _write_loads(loading: Loading, loaded: list[Loaded]) -> None:
                     "accepted_count": len(item.intake.frame),
                     "rejected_count": item.intake.rejected_count,
                     "checksum": item.source.checksum,
-                    "data_as_of": item.data_as_of or usual,
+                    "data_as_of": item.data_as_of,
                     "note": loading.note,
                 }
                 for place, item in enumerate(loaded)
             ]
-        ),
+        ).astype({"data_as_of": "datetime64[us, UTC]"}),
     )
 
 
@@ -294,3 +258,19 @@ def _report(item: Loaded, mapping: Mapping) -> None:
     if item.data_as_of:
         local = item.data_as_of.astimezone(ZoneInfo(mapping.region.time_zone))
         print(f"  данные на {local:%d.%m.%Y %H:%M:%S} ({mapping.region.time_zone})")
+
+
+def _report_earlier(earlier: Dated | None, mapping: Mapping) -> None:
+    if earlier is None:
+        print(
+            f"Прежним сообщениям сроки по нормам не назначены: по сопоставлению {mapping.path.name} их дают "
+            "файлы сообщений или таблицы message в нём нет."
+        )
+        return
+    if earlier.dated_count:
+        print(f"Прежним сообщениям без срока он назначен по нормам: {earlier.dated_count}")
+    if earlier.undated_count:
+        print(
+            f"Сообщений без срока, до которых не доходит производственный календарь: {earlier.undated_count}",
+            file=sys.stderr,
+        )

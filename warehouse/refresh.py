@@ -55,7 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Refresh in one transaction; screens see the old tables until it is complete."""
-    with writing(options.database) as connection:
+    with writing(options.database, must_exist=True) as connection:
         months = refresh(connection, full=options.full)
     print(f"Отчётные таблицы обновлены, пересчитано месяцев: {months}.")
     return 0

@@ -17,9 +17,10 @@ from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from queries.engine import SCHEMA_VERSION, Base, BaseUnavailable, base_url
+from queries.engine import SCHEMA_VERSION, UNREACHABLE, Base, BaseUnavailable, base_url
 
 SQL_FOLDER = Path(__file__).parent / "sql"
+SECRETS = ("password", "sslpassword")  # of an address, besides the password before the «@»
 ADVISORY_LOCK = 7_264_001  # any fixed number: two writers of one PostgreSQL base exclude each other by it
 
 
@@ -28,22 +29,24 @@ class WriterError(Exception):
 
 
 @contextmanager
-def writing(database: str, *, fresh: bool = False) -> Iterator[Connection]:
+def writing(database: str, *, fresh: bool = False, must_exist: bool = False) -> Iterator[Connection]:
     """Open the base for writing; commit and publish at the end, leave it as it was on any error.
 
     A DuckDB file is written aside and put in place by os.replace, so that readers never wait and never see a half.
-    With fresh=True the command starts from an empty base and replaces what was there.
+    With fresh=True the command starts from an empty base and replaces what was there; with must_exist=True it makes no
+    base where there is none.
 
     Raises:
-        WriterError: the base is held by another writer, is of another schema, is unreachable, or the disk is full.
+        WriterError: the base is held by another writer, is of another schema, is unreachable or not there, or the disk
+            is full.
     """
     url = base_url(database)
     try:
         if url.get_backend_name() == "duckdb":
-            with _writing_duckdb(url, fresh) as connection:
+            with _writing_duckdb(url, fresh, must_exist) as connection:
                 yield connection
         else:
-            with _writing_postgresql(url, fresh) as connection:
+            with _writing_postgresql(url, fresh, must_exist) as connection:
                 yield connection
     except OSError as error:
         raise WriterError(
@@ -64,8 +67,10 @@ def writing(database: str, *, fresh: bool = False) -> Iterator[Connection]:
 
 
 @contextmanager
-def _writing_duckdb(url: URL, fresh: bool) -> Iterator[Connection]:
+def _writing_duckdb(url: URL, fresh: bool, must_exist: bool) -> Iterator[Connection]:
     path = Path(url.database)
+    if must_exist and not path.exists():
+        raise WriterError(_absent(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(path.name + ".writing")
     with _file_lock(path):
@@ -79,7 +84,7 @@ def _writing_duckdb(url: URL, fresh: bool) -> Iterator[Connection]:
             try:
                 with engine.connect() as connection:
                     connection.execute(text("set TimeZone = 'UTC'"))
-                    _prepare_schema(connection, fresh=False)
+                    _prepare_schema(connection, fresh=False, must_exist=must_exist)
                     yield connection
                     connection.commit()
                     connection.execute(text("checkpoint"))
@@ -93,7 +98,7 @@ def _writing_duckdb(url: URL, fresh: bool) -> Iterator[Connection]:
 
 
 @contextmanager
-def _writing_postgresql(url: URL, fresh: bool) -> Iterator[Connection]:
+def _writing_postgresql(url: URL, fresh: bool, must_exist: bool) -> Iterator[Connection]:
     engine = create_engine(
         url, connect_args={"connect_timeout": 5, "options": "-c timezone=UTC -c synchronous_commit=on"}
     )
@@ -101,7 +106,7 @@ def _writing_postgresql(url: URL, fresh: bool) -> Iterator[Connection]:
         with engine.begin() as connection:
             if not connection.execute(text("select pg_try_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK}).scalar():
                 raise WriterError("База занята другой загрузкой. Дождитесь её окончания и повторите команду.")
-            _prepare_schema(connection, fresh)
+            _prepare_schema(connection, fresh, must_exist)
             yield connection
     finally:
         engine.dispose()
@@ -126,19 +131,32 @@ def _assert_readable(path: Path) -> None:
         with base.connect() as connection:
             connection.execute(text("select 1"))
     except BaseUnavailable as error:
-        reason = _first_line(error.__cause__)
-        if "lock" in reason.lower():
-            raise WriterError(
-                f"Файл базы {path} открыт на запись другой программой. Закройте её и повторите команду."
-            ) from error
-        raise WriterError(
-            f"Файл {path} не читается как база DuckDB: {reason}. Восстановите его из копии или соберите базу заново."
-        ) from error
+        raise WriterError(why_unavailable(path, error)) from error
     finally:
         base.dispose()
 
 
-def _prepare_schema(connection: Connection, fresh: bool) -> None:
+def why_unavailable(database: str | Path, error: BaseUnavailable) -> str:
+    """What is wrong with a base and where, for a command line: the screens' words say neither."""
+    if str(error) != UNREACHABLE:  # a query that took too long, a foreign schema: already told
+        return str(error)
+    url, reason = base_url(database), _first_line(error.__cause__)
+    if url.get_backend_name() != "duckdb":
+        shown = url.set(drivername="postgresql").difference_update_query(SECRETS)
+        return f"Сервер базы {shown.render_as_string(hide_password=True)} не отвечает: {reason}."
+    path = Path(url.database)
+    if not path.exists():
+        return _absent(path)
+    if "Could not set lock" in reason:
+        return f"Файл базы {path} открыт на запись другой программой. Закройте её и повторите команду."
+    return f"Файл {path} не читается как база DuckDB: {reason}. Проверьте путь или восстановите файл из копии."
+
+
+def _absent(path: Path) -> str:
+    return f"Базы {path} нет. Проверьте путь."
+
+
+def _prepare_schema(connection: Connection, fresh: bool, must_exist: bool) -> None:
     """Create the contract and the reporting tables in an empty base; refuse a base of another schema."""
     tables = set(inspect(connection).get_table_names())
     if fresh and tables:
@@ -146,6 +164,8 @@ def _prepare_schema(connection: Connection, fresh: bool) -> None:
         connection.execute(text("drop schema public cascade"))
         connection.execute(text("create schema public"))
         tables = set()
+    if not tables and must_exist:
+        raise WriterError("В базе нет ни одной таблицы. Проверьте адрес или сначала загрузите данные.")
     if not tables:
         for script in ("schema.sql", "reporting.sql", "message_state.sql"):
             run_script(connection, script)
@@ -194,4 +214,4 @@ def append(connection: Connection, table: str, frame: pd.DataFrame) -> int:
 
 
 def _first_line(error: BaseException) -> str:
-    return str(getattr(error, "orig", None) or error).strip().splitlines()[0].rstrip(".")
+    return str(getattr(error, "orig", None) or error).strip().partition("\n")[0].rstrip(".")

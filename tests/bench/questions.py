@@ -192,7 +192,7 @@ def _raw_questions(base: Base) -> dict[str, Question]:
         "response times, one executor": _question(
             "responses_by_key", route_histogram(period, executor, clock), **flags
         ),
-        "topics, one network": _question("messages_by_topic", route_topics(period, network, clock)),
+        "topics, one network": _question("received_by_topic", route_topics(period, network, clock)),
     }
 
 

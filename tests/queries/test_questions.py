@@ -175,7 +175,7 @@ def test_topics_are_equal(
     chosen: str,
 ) -> None:
     sources = route_topics(periods[period], filters[chosen], clock)
-    answer = assert_equal(ask_demo, "messages_by_topic", **sources.parameters)
+    answer = assert_equal(ask_demo, "received_by_topic", **sources.parameters)
 
     assert answer["received_count"].is_monotonic_decreasing
     assert answer.empty == (period == "empty")
@@ -231,7 +231,7 @@ def test_every_question_of_the_catalogue_is_asked_here() -> None:
         "messages_by_key",
         "responses_by_key",
         "waiting_ages_by_key",
-        "messages_by_topic",
+        "received_by_topic",
         "waiting_by_municipality",
     }
 

@@ -171,8 +171,8 @@ def test_topics_are_those_of_the_messages_themselves(
     clock, period, filters = clocks[asked[0]], asked[1], resolved(choices[clocks[asked[0]].region_id], asked[2])
 
     assert_same(
-        ask("messages_by_topic", **route_topics(period, filters, clock).parameters),
-        ask("messages_by_topic", **raw(clock, period, filters, MONTHS)),
+        ask("received_by_topic", **route_topics(period, filters, clock).parameters),
+        ask("received_by_topic", **raw(clock, period, filters, MONTHS)),
     )
 
 
@@ -234,8 +234,8 @@ def test_reporting_tables_alone_tell_topics_days_and_what_waits(
         days = route_messages(period, filters.without("topic_groups"), clock, by_day=True)
         assert not any(map(needs_messages, (topics.parameters, waiting.parameters, days.parameters)))
         assert_same(
-            ask("messages_by_topic", **topics.parameters),
-            ask("messages_by_topic", **raw(clock, period, filters, MONTHS)),
+            ask("received_by_topic", **topics.parameters),
+            ask("received_by_topic", **raw(clock, period, filters, MONTHS)),
         )
         assert_same(
             ask("waiting_by_municipality", **waiting.parameters),
@@ -254,7 +254,7 @@ def test_different_questions_tell_the_same_totals(ask: Ask, clocks: list[Clock])
         period = Period(date(2025, 11, 15), clock.as_of_on + timedelta(days=1))
         facts = ask("messages_by_key", **route_messages(period, Filters(), clock).parameters, **flags(), by_day=False)
         times = route_histogram(period, Filters(), clock).parameters
-        topics = ask("messages_by_topic", **route_topics(period, Filters(), clock).parameters)
+        topics = ask("received_by_topic", **route_topics(period, Filters(), clock).parameters)
         row = facts.loc[0]
 
         assert ask("responses_by_key", **times, **flags())[list(HISTOGRAM)].sum().sum() == row["answered_count"] > 0

@@ -360,7 +360,7 @@ create table data_load (
     accepted_count integer not null,
     rejected_count integer not null,
     checksum text not null,
-    data_as_of timestamp with time zone not null,
+    data_as_of timestamp with time zone,      -- null: the source has no received or reply stamps
     note text
 );
 

@@ -1,5 +1,5 @@
--- Grain: one row per region. data_as_of is the newest that its loads state; without loads the latest received or
--- reply stamp not after now (never a deadline).
+-- Grain: one row per region. data_as_of is the newest that its loads state; where none states any, the latest received
+-- or reply stamp not after now (never a deadline).
 insert into report_state (
     region_id, data_as_of, refreshed_at, message_count, future_count, first_received_on, last_received_on
 )
@@ -8,6 +8,7 @@ with stated as (
         region_id,
         max(data_as_of) as data_as_of
     from data_load
+    where data_as_of is not null
     group by region_id
 ),
 seen as (

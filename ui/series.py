@@ -1,0 +1,47 @@
+"""The whole history of a view by month: one question that cards, sparklines and trends share."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from metrics.periods import month_starts
+from queries.catalogue import MESSAGE_FACTS
+from queries.period import Period, next_month
+from reports import facts
+from ui.filters import View
+
+
+def history(view: View) -> Period | None:
+    """All months from the first message to data_as_of; None in an empty base."""
+    first = view.region.first_received_on
+    return Period(first.replace(day=1), next_month(view.region.data_as_of.date())) if first else None
+
+
+def by_month(view: View) -> tuple[pd.DatetimeIndex, pd.DataFrame, tuple[str, ...]]:
+    """First days of the months of the history, message facts of each (zeros where nothing came), filters left out.
+
+    No months at all if nothing fits the filters.
+    """
+    span = history(view)
+    if span is None:
+        return pd.DatetimeIndex([]), pd.DataFrame(columns=list(MESSAGE_FACTS), dtype="int64"), ()
+    frame, ignored = facts.messages(view.ask, view.clock, span, view.filters, "month")
+    months = month_starts(span)
+    if frame.empty:
+        return months[:0], frame, ignored
+    return months, frame.reindex(months, fill_value=0), ignored
+
+
+def target(view: View, metric_id: str, on_day: date) -> float | None:
+    """The target that holds for the metric on a day; None if there is none."""
+    return targets(view, metric_id, pd.DatetimeIndex([pd.Timestamp(on_day)]))[0]
+
+
+def targets(view: View, metric_id: str, days: pd.DatetimeIndex) -> list[float | None]:
+    """The target that holds for the metric on each day; None before the first one."""
+    known = view.ask("kpi_targets", region_id=view.clock.region_id)
+    of_metric = known[known["metric_id"] == metric_id].set_index("valid_from")["value"]
+    held = [of_metric[of_metric.index <= day] for day in days]
+    return [None if one.empty else float(one.iloc[-1]) for one in held]
