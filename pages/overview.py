@@ -17,7 +17,7 @@ def render() -> None:
         blocks.show(trends.response_by_month, view, key="response")
     with right, st.container(border=True, height="stretch"):
         blocks.show(trends.received_by_month, view, key="received")
-    left, right = st.columns([2, 3], gap="medium")
+    left, right = st.columns([1, 2], gap="medium")
     with left, st.container(border=True, height="stretch"):
         blocks.heading("О чём пишут: пять тем")
         blocks.show(tables.top_topics, view, key="topics")

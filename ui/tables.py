@@ -103,7 +103,7 @@ def _municipality_table(
             "Госпаблики": ([fmt.number(one) for one in pages["page_count"]], True),
             "Получено": ([fmt.number(one) for one in counts["received_count"]], True),
             "Отвечено в срок": ([fmt.value_or_few(one) for one in norm], True),
-            "из сообщений": ([fmt.number(one.n) for one in norm], True),
+            "из них со сроком": ([fmt.number(one.n) for one in norm], True),
             "Среднее время": ([fmt.value_or_few(one) for one in mean], True),
             "по ответам": ([fmt.number(one.n) for one in mean], True),
             "Ждут": ([fmt.number(one) for one in waiting["waiting_count"]], True),

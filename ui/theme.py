@@ -149,6 +149,7 @@ STYLE = f"""<style>
 .g-table td, .g-table tbody th {{ border-bottom: 1px solid {LINE}; padding: 3px 10px 3px 0;
   vertical-align: baseline; color: {INK}; font-weight: 400; font-size: 0.9rem; line-height: 1.35; }}
 .g-table .g-num {{ text-align: right; white-space: nowrap; }}
+.g-table thead .g-num {{ white-space: normal; }}
 .g-table tr.g-total th, .g-table tr.g-total td {{ font-weight: 650; border-top: 1px solid {COMPARE};
   background: {SOFT}; }}
 .g-table tr.g-aside th, .g-table tr.g-aside td {{ color: {MUTED}; }}
