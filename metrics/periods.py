@@ -54,8 +54,9 @@ def resolve(preset: str, data_as_of: datetime, first_day: date | None, week_star
         case "this_month":
             return Period(month_start, end)
         case "last_month":
-            # By the end, not by yesterday: on the first of December it is November that has just ended.
-            return Period(shift_months(end.replace(day=1), -1), end.replace(day=1))
+            # By data_as_of, not by the last whole day: on the first of December it is November that has just ended.
+            newest_month = data_as_of.date().replace(day=1)
+            return Period(shift_months(newest_month, -1), newest_month)
         case "quarter":
             return Period(month_start.replace(month=3 * ((month_start.month - 1) // 3) + 1), end)
         case "last_12_months":

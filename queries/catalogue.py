@@ -16,20 +16,6 @@ MOMENT = "datetime64[us]"  # naive, local to the region unless the question says
 
 HISTOGRAM = tuple(f"h{bucket:02d}" for bucket in range(66))
 
-CORE_FACTS = (
-    "received_count",
-    "no_reply_needed_count",
-    "waiting_count",
-    "overdue_count",
-    "in_progress_count",
-    "final_count",
-    "answered_count",
-    "answered_seconds",
-    "judged_count",
-    "in_norm_count",
-    "repeat_count",
-    "impossible_count",
-)
 MESSAGE_FACTS = (
     "received_count",
     "no_reply_needed_count",

@@ -44,7 +44,7 @@ def _why_unavailable(database: str, error: BaseUnavailable) -> str:
     if str(error) != UNREACHABLE:  # a query that took too long, a foreign schema: already told
         return str(error)
     cause = error.__cause__
-    url, reason = base_url(database), str(getattr(cause, "orig", None) or cause).strip().partition("\n")[0].rstrip(".")
+    url, reason = base_url(database), str(getattr(cause, "orig", None) or cause).strip().partition("\n")[0].rstrip(".!")
     if url.get_backend_name() != "duckdb":
         shown = url.set(drivername="postgresql").difference_update_query(SECRETS)
         return f"Сервер базы {shown.render_as_string(hide_password=True)} не отвечает: {reason}."

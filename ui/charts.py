@@ -99,7 +99,9 @@ def columns(
         )
     figure.update_layout(bargap=0.25)
     figure.update_yaxes(tickformat=",.0f")
-    figure.update_xaxes(tickformat="%b\n%Y" if hover_format == "%B %Y" else "%d.%m", hoverformat=hover_format)
+    figure.update_xaxes(
+        tickformat="%b\n%Y" if hover_format == "%B %Y" else "%d.%m", hoverformat=hover_format, range=_around(moments)
+    )
     return figure
 
 
@@ -184,10 +186,11 @@ def _add_target(figure: go.Figure, months: Sequence[date], heights: Sequence[flo
     )
 
 
-def _around(months: Sequence[date]) -> list[pd.Timestamp]:
-    """The axis ends where the months do: a target line must not stretch it into years without data."""
-    margin = pd.Timedelta(days=20)
-    return [pd.Timestamp(months[0]) - margin, pd.Timestamp(months[-1]) + margin]
+def _around(moments: Sequence[date]) -> list[pd.Timestamp]:
+    """The axis ends where the months or days do: nothing drawn over them may stretch it into years without data."""
+    first, last = pd.Timestamp(moments[0]), pd.Timestamp(moments[-1])
+    margin = (pd.Timestamp(moments[1]) - first) * 0.7 if len(moments) > 1 else pd.Timedelta(days=1)
+    return [first - margin, last + margin]
 
 
 def _add_events(figure: go.Figure, events: pd.DataFrame) -> None:

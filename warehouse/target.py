@@ -214,4 +214,4 @@ def append(connection: Connection, table: str, frame: pd.DataFrame) -> int:
 
 
 def _first_line(error: BaseException) -> str:
-    return str(getattr(error, "orig", None) or error).strip().partition("\n")[0].rstrip(".")
+    return str(getattr(error, "orig", None) or error).strip().partition("\n")[0].rstrip(".!")

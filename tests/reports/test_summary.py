@@ -308,6 +308,9 @@ def test_csv_tells_the_same_as_json(summary: Summary, boston_bases: dict[str, st
     expected = [
         {
             "region": document["region"],
+            "is_demo": str(document["is_demo"]),
+            "filters": "",
+            "not_applied": "",
             "data_as_of": document["data_as_of"],
             "from": document["from"],
             "to": document["to"],
@@ -351,8 +354,8 @@ BAD = {
     "an unknown municipality": (("--municipality", "Чикаго"), "Такого муниципалитета в базе нет: «Чикаго»"),
     "an unknown network": (("--network", "fax"), "Такой сети в базе нет: «fax»"),
     "an unknown topic group": (("--topic-group", "Погода"), "Такой группы тем в базе нет: «Погода»"),
-    "no base": (("--database", "/nonexistent/base.duckdb"), "База данных сейчас недоступна"),
-    "a server that is down": (("--database", "postgresql://postgres@127.0.0.1:1/base"), "сейчас недоступна"),
+    "no base": (("--database", "/nonexistent/base.duckdb"), "Базы /nonexistent/base.duckdb нет"),
+    "a server that is down": (("--database", "postgresql://postgres@127.0.0.1:1/base"), "не отвечает"),
     "another engine": (("--database", "mysql://server/base"), "не поддерживается"),
 }
 
