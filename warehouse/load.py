@@ -17,7 +17,7 @@ from warehouse.contract import TABLES, UNKNOWN
 from warehouse.intake import Intake, take_in
 from warehouse.mapping import Mapping, TableMapping, read_mapping
 from warehouse.merge import Incoming, Merged, merge
-from warehouse.norms import NORM_TABLES, Dated, Norms, date_earlier, left_to_norms, read_norms, with_deadlines
+from warehouse.norms import NORM_TABLES, STAGES, Dated, Norms, date_earlier, left_to_norms, read_norms, with_deadlines
 from warehouse.references import References, ensure_declared, ensure_region, load_query, next_id
 from warehouse.refresh import refresh
 from warehouse.rejects import write_rejects
@@ -26,7 +26,7 @@ from warehouse.target import WriterError, append, writing
 
 HELP = "загрузить выгрузки CSV или XLSX по файлу сопоставления"
 REASONS_SHOWN = 3
-STAGES = 4
+STEPS = 4
 
 
 @dataclass(frozen=True)
@@ -98,13 +98,13 @@ def run(options: argparse.Namespace) -> int:
         ensure_declared(connection, mapping)
         loaded = _load_all(loading, sources)
         has_norms = any(item.source.mapping.table.name in NORM_TABLES for item in loaded)
-        earlier = _date_earlier(loading) if has_norms else None
+        earlier = _date_earlier(loading) if has_norms else None  # norms that come after the messages are for them too
         if loaded:
             _write_loads(loading, loaded)
             refresh(connection)
     for item in loaded:
         _report(item, mapping)
-    if has_norms:
+    if earlier:
         _report_earlier(earlier, mapping)
     return 0
 
@@ -127,7 +127,7 @@ def _load_all(loading: Loading, sources: list[Source]) -> list[Loaded]:
 def _load_source(loading: Loading, source: Source, newest: datetime | None) -> Loaded:
     rows = read_rows(source.path, source.mapping.format, set(source.mapping.columns.values()))
     with tqdm(
-        total=STAGES,
+        total=STEPS,
         desc=f"Проверка {source.path.name}",
         delay=PROGRESS_DELAY_S,
         leave=False,
@@ -196,10 +196,9 @@ def _with_deadlines(loading: Loading, source: Source, intake: Intake) -> tuple[I
     return with_deadlines(intake, source.mapping, _norms(loading))
 
 
-def _date_earlier(loading: Loading) -> Dated | None:
-    """Norms that come after the messages apply to them too; None where the mapping leaves no deadline to norms."""
+def _date_earlier(loading: Loading) -> Dated:
     wanted = left_to_norms(loading.mapping)
-    return date_earlier(loading.connection, loading.region_id, _norms(loading), wanted) if wanted else None
+    return date_earlier(loading.connection, loading.region_id, _norms(loading), wanted) if wanted else Dated(0, 0)
 
 
 def _norms(loading: Loading) -> Norms:
@@ -260,13 +259,13 @@ def _report(item: Loaded, mapping: Mapping) -> None:
         print(f"  данные на {local:%d.%m.%Y %H:%M:%S} ({mapping.region.time_zone})")
 
 
-def _report_earlier(earlier: Dated | None, mapping: Mapping) -> None:
-    if earlier is None:
+def _report_earlier(earlier: Dated, mapping: Mapping) -> None:
+    kept = [name for name in STAGES if name not in left_to_norms(mapping)]
+    if kept:
         print(
-            f"Прежним сообщениям сроки по нормам не назначены: по сопоставлению {mapping.path.name} их дают "
-            "файлы сообщений или таблицы message в нём нет."
+            f"Прежним сообщениям сроки по нормам не назначены ({', '.join(kept)}): по сопоставлению "
+            f"{mapping.path.name} их дают файлы сообщений или таблицы message в нём нет."
         )
-        return
     if earlier.dated_count:
         print(f"Прежним сообщениям без срока он назначен по нормам: {earlier.dated_count}")
     if earlier.undated_count:

@@ -77,12 +77,14 @@ def left_to_norms(mapping: Mapping) -> list[str]:
     return [name for name in STAGES if given and not any(name in names for names in given)]
 
 
-def date_earlier(connection: Connection, region_id: int, norms: Norms, wanted: list[str]) -> Dated:
+def date_earlier(
+    connection: Connection, region_id: int, norms: Norms, wanted: list[str], at_once: int = MESSAGES_AT_ONCE
+) -> Dated:
     """Fill the null deadlines of the messages in the base, and leave their months in report_dirty."""
     parameters = {"region_id": region_id}
     dated = undated = 0
     connection.execute(load_query("dated_aside"))
-    for messages in _undated(connection, region_id):
+    for messages in _undated(connection, region_id, at_once):
         dues = pd.DataFrame(pd.NaT, index=messages.index, columns=list(STAGES), dtype="datetime64[us, UTC]")
         is_undated = pd.Series(False, index=messages.index)
         for name in wanted:
@@ -101,12 +103,12 @@ def date_earlier(connection: Connection, region_id: int, norms: Norms, wanted: l
     return Dated(dated, undated)
 
 
-def _undated(connection: Connection, region_id: int) -> Iterator[pd.DataFrame]:
+def _undated(connection: Connection, region_id: int, at_once: int) -> Iterator[pd.DataFrame]:
     """Messages that have a norm and lack its deadline, in batches."""
     after = -BIGINT - 1
     with tqdm(desc="Сроки по нормам", delay=PROGRESS_DELAY_S, leave=False, unit=" сообщ.") as bar:
         while True:
-            batch = {"region_id": region_id, "after": after, "at_once": MESSAGES_AT_ONCE}
+            batch = {"region_id": region_id, "after": after, "at_once": at_once}
             result = connection.execute(load_query("undated"), batch)
             messages = pd.DataFrame(result.all(), columns=list(result.keys()))
             if messages.empty:

@@ -100,16 +100,50 @@ def postgresql_server(*, fresh: bool) -> Iterator[str]:
     programs, as_owner = _programs(), _as_owner(folder)
     if not (folder / "data" / "PG_VERSION").exists():
         subprocess.run(
-            [programs / "initdb", "--pgdata", folder / "data", "--auth", "trust", "--username", "postgres",
-             "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"],
-            check=True, stdout=subprocess.DEVNULL, **as_owner,
+            [
+                programs / "initdb",
+                "--pgdata",
+                folder / "data",
+                "--auth",
+                "trust",
+                "--username",
+                "postgres",
+                "--encoding",
+                "UTF8",
+                "--locale",
+                "C.UTF-8",
+                "--no-sync",
+            ],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            **as_owner,
         )
     # fsync is off because a crash only costs a rebuild; it does not matter for what is read.
     server = subprocess.Popen(
-        [programs / "postgres", "-D", folder / "data", "-p", str(port), "-c", "listen_addresses=127.0.0.1",
-         "-c", f"unix_socket_directories={folder}", "-c", "fsync=off", "-c", "shared_buffers=1GB",
-         "-c", "work_mem=64MB", "-c", "maintenance_work_mem=512MB", "-c", "max_wal_size=8GB"],
-        stdout=subprocess.DEVNULL, stderr=(folder / "log").open("w"), **as_owner,
+        [
+            programs / "postgres",
+            "-D",
+            folder / "data",
+            "-p",
+            str(port),
+            "-c",
+            "listen_addresses=127.0.0.1",
+            "-c",
+            f"unix_socket_directories={folder}",
+            "-c",
+            "fsync=off",
+            "-c",
+            "shared_buffers=1GB",
+            "-c",
+            "work_mem=64MB",
+            "-c",
+            "maintenance_work_mem=512MB",
+            "-c",
+            "max_wal_size=8GB",
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=(folder / "log").open("w"),
+        **as_owner,
     )
     address = f"postgresql://postgres@127.0.0.1:{port}"
     try:

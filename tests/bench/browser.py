@@ -16,7 +16,11 @@ from tests.bench.table import Row, within
 
 BUDGET_S = 1
 FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
 )
 PERIODS = ("всё время", "с начала года", "квартал", "последние 12 месяцев")
 WAIT_MS = 60_000

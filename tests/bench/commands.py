@@ -30,7 +30,15 @@ COMMAND_LIMIT_S = 600  # several times any budget: a command that takes longer h
 EXPORTS = Path(__file__).with_name("export")
 # In the order in which one refers to another; message is the file that is measured.
 DIMENSIONS = (
-    "sphere", "network", "channel", "topic", "municipality", "body", "official_page", "specialist", "working_day",
+    "sphere",
+    "network",
+    "channel",
+    "topic",
+    "municipality",
+    "body",
+    "official_page",
+    "specialist",
+    "working_day",
     "response_norm",
 )
 
@@ -56,7 +64,10 @@ def load(bases: Bases) -> Iterator[Row]:
                 _load(address, folder, *(f"{one}.csv" for one in DIMENSIONS))
                 seconds = _load(address, folder, "message.csv")
             yield within(
-                f"loading a CSV of messages, {engine}", [seconds], LOAD_BUDGET_S[engine], "s",
+                f"loading a CSV of messages, {engine}",
+                [seconds],
+                LOAD_BUDGET_S[engine],
+                "s",
                 f"{line_count} lines, {(folder / 'message.csv').stat().st_size / 1e6:.0f} MB",
             )
 
@@ -74,7 +85,10 @@ def first_start() -> Iterator[Row]:
             first_screen(opened, address)
             seen = time.monotonic() - started
     yield within(
-        "make run to the first screen", [seen], FIRST_SCREEN_BUDGET_S, "s",
+        "make run to the first screen",
+        [seen],
+        FIRST_SCREEN_BUDGET_S,
+        "s",
         f"fresh clone of HEAD, warm pip cache; /healthz after {healthy:.0f} s",
     )
 
@@ -84,8 +98,12 @@ def _make_run(folder: Path, port: int) -> Iterator[None]:
     python = Path(sys.base_prefix) / "bin" / "python3"
     environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "VIRTUAL_ENV")}
     process = subprocess.Popen(
-        ["make", "run", "HOST=127.0.0.1", f"PORT={port}", f"PYTHON={python}"], cwd=folder, env=environment,
-        start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        ["make", "run", "HOST=127.0.0.1", f"PORT={port}", f"PYTHON={python}"],
+        cwd=folder,
+        env=environment,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         yield
@@ -99,8 +117,12 @@ def _run(*arguments: str, limit_s: float = COMMAND_LIMIT_S) -> float:
     started = time.monotonic()
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "warehouse", *arguments], cwd=ROOT, timeout=limit_s,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            [sys.executable, "-m", "warehouse", *arguments],
+            cwd=ROOT,
+            timeout=limit_s,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
     except subprocess.TimeoutExpired:
         return math.inf

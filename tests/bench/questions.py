@@ -143,7 +143,10 @@ def _take_turns(replayed: list[Replayed], repeats: int) -> None:
 def _screen_rows(what: str, engine: str, replayed: dict[int, Replayed]) -> Iterator[Row]:
     small = replayed[SMALL]
     yield within(
-        f"questions, {what}, {SIZES[SMALL]}, {engine}", small.wall_ms, BUDGET_MS[engine], "ms",
+        f"questions, {what}, {SIZES[SMALL]}, {engine}",
+        small.wall_ms,
+        BUDGET_MS[engine],
+        "ms",
         f"{len(small.questions)} questions, own CPU {median(small.cpu_ms):.0f} ms; {small.slowest}",
     )
     for size in replayed.keys() - {SMALL}:

@@ -52,7 +52,10 @@ def sessions(bases: Bases, *, count: int = SESSION_COUNT) -> Iterator[Row]:
                 guest.see("methodology")
         memory = server.memory_mb()
     yield within(
-        f"{count} open sessions, memory of the process", [memory], SESSION_BUDGET_MB, "MB",
+        f"{count} open sessions, memory of the process",
+        [memory],
+        SESSION_BUDGET_MB,
+        "MB",
         "DuckDB inside the process; half of them at the region, half at municipalities",
     )
 

@@ -66,7 +66,10 @@ def _streamlit(script: str, folder: Path, environment: dict[str, str], *options:
     place = ("--server.address", "127.0.0.1", "--server.port", str(port))
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", script, *place, *options],
-        cwd=folder, env=os.environ | environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        cwd=folder,
+        env=os.environ | environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         wait_for(lambda: answers(f"http://127.0.0.1:{port}/_stcore/health"), f"{script} did not start", START_LIMIT_S)

@@ -139,8 +139,13 @@ def show_metrics(
     more = int(period["is_final"].sum() - before["is_final"].sum())
     second.metric("Обработано", int(messages["is_final"].sum()), more, chart_data=months["is_final"].sum())
     mean, old_mean = period[REPLY_MINUTES].mean() / 60, before[REPLY_MINUTES].mean() / 60
-    third.metric("Среднее время ответа, ч", f"{mean:.1f}", f"{mean - old_mean:.1f}", "inverse",
-                 chart_data=months[REPLY_MINUTES].mean())
+    third.metric(
+        "Среднее время ответа, ч",
+        f"{mean:.1f}",
+        f"{mean - old_mean:.1f}",
+        "inverse",
+        chart_data=months[REPLY_MINUTES].mean(),
+    )
     share, old_share = in_norm(period), in_norm(before)
     fourth.metric("Отвечено в срок, %", f"{share:.1f}", f"{share - old_share:.1f}", chart_data=months["in_norm"].mean())
     fifth.metric("Ждут ответа", int(messages["is_waiting"].sum()))
@@ -181,27 +186,31 @@ def municipalities(
     opened = pages[pages["closed_on"].isna() & (pd.to_datetime(pages["opened_on"]) <= now)]
     received = period.groupby("municipality")
     waiting = messages.groupby("municipality")[["is_waiting", "is_overdue"]].sum()
-    return pd.DataFrame({
-        "Госпаблики": opened.groupby("municipality").size(),
-        "Получено": received.size(),
-        "Отвечено в срок": received["in_norm"].mean() * 100,
-        "Среднее, ч": received[REPLY_MINUTES].mean() / 60,
-        "Ждут": waiting["is_waiting"],
-        "Просрочено": waiting["is_overdue"],
-    })
+    return pd.DataFrame(
+        {
+            "Госпаблики": opened.groupby("municipality").size(),
+            "Получено": received.size(),
+            "Отвечено в срок": received["in_norm"].mean() * 100,
+            "Среднее, ч": received[REPLY_MINUTES].mean() / 60,
+            "Ждут": waiting["is_waiting"],
+            "Просрочено": waiting["is_overdue"],
+        }
+    )
 
 
 def defects(messages: pd.DataFrame, now: pd.Timestamp) -> pd.DataFrame:
     """How many messages lack something."""
-    counts = pd.Series({
-        "С невозможными сроками": (messages["first_reply_at"] < messages["received_at"]).sum(),
-        "Позже «данные на»": (messages["received_at"] > now).sum(),
-        "Без норматива": messages["due_at"].isna().sum(),
-        "Без территории": (messages["kind"] == "unknown").sum(),
-        "Без госпаблика": messages["page_id"].isna().sum(),
-        "Без исполнителя": messages["executor_body_id"].isna().sum(),
-        "Без администратора": messages["specialist_id"].isna().sum(),
-    })
+    counts = pd.Series(
+        {
+            "С невозможными сроками": (messages["first_reply_at"] < messages["received_at"]).sum(),
+            "Позже «данные на»": (messages["received_at"] > now).sum(),
+            "Без норматива": messages["due_at"].isna().sum(),
+            "Без территории": (messages["kind"] == "unknown").sum(),
+            "Без госпаблика": messages["page_id"].isna().sum(),
+            "Без исполнителя": messages["executor_body_id"].isna().sum(),
+            "Без администратора": messages["specialist_id"].isna().sum(),
+        }
+    )
     return pd.DataFrame({"Сколько": counts, "Доля": counts / len(messages)})
 
 
@@ -211,13 +220,15 @@ def with_state(messages: pd.DataFrame, now: pd.Timestamp) -> pd.DataFrame:
     minutes = (replied - messages["received_at"]).dt.total_seconds() / 60
     waiting = messages["needs_reply"] & replied.isna()
     judged = messages["needs_reply"] & (messages["due_at"] <= now)
-    return messages.assign(**{
-        REPLY_MINUTES: minutes.where(messages["needs_reply"] & (minutes >= 0)),
-        "is_final": messages["needs_reply"] & messages["final_reply_at"].notna(),
-        "is_waiting": waiting,
-        "is_overdue": waiting & (messages["due_at"] <= now),
-        "in_norm": (replied <= messages["due_at"]).astype("float64").where(judged),
-    })
+    return messages.assign(
+        **{
+            REPLY_MINUTES: minutes.where(messages["needs_reply"] & (minutes >= 0)),
+            "is_final": messages["needs_reply"] & messages["final_reply_at"].notna(),
+            "is_waiting": waiting,
+            "is_overdue": waiting & (messages["due_at"] <= now),
+            "in_norm": (replied <= messages["due_at"]).astype("float64").where(judged),
+        }
+    )
 
 
 def in_norm(messages: pd.DataFrame) -> float:

@@ -70,7 +70,11 @@ class Visitor:
 def visitor(server: Server) -> Iterator[Visitor]:
     """A session; closed at the end."""
     with connect(
-        f"ws://127.0.0.1:{server.port}/_stcore/stream", origin=server.address, subprotocols=["streamlit"],
-        compression=None, max_size=None, open_timeout=30,
+        f"ws://127.0.0.1:{server.port}/_stcore/stream",
+        origin=server.address,
+        subprotocols=["streamlit"],
+        compression=None,
+        max_size=None,
+        open_timeout=30,
     ) as socket:
         yield Visitor(socket)

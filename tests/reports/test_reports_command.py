@@ -40,7 +40,7 @@ def test_base_out_of_reach_is_named_with_the_reason_and_without_its_password(tmp
 @pytest.mark.parametrize("options", [(), ("--by", "topic_group", "--format", "csv")], ids=["short", "long"])
 def test_reader_that_has_seen_enough_ends_the_command_quietly(tmp_path: Path, options: tuple[str, ...]) -> None:
     database = str(tmp_path / "demo.duckdb")
-    assert warehouse(["demo", "--database", database, "--messages", "2000", "--today", DEMO_TODAY]) == 0
+    assert warehouse(["demo", "--database", database, "--messages", "5000", "--today", DEMO_TODAY]) == 0
     process = subprocess.Popen(
         command(database, *options), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from tests.small_base import reading, report_tables
-from warehouse import norms
 from warehouse.__main__ import main
+from warehouse.norms import Dated, date_earlier, read_norms
 from warehouse.target import writing
 
 REFERENCES = """
@@ -116,6 +116,11 @@ class Desk:
         return dict(rows)
 
 
+def invented(first: int = 1) -> list[str]:
+    """Eight messages of one day through two channels."""
+    return [f"{first + place},2026-03-06 {10 + place}:30,,{('comment', 'direct')[place % 2]}," for place in range(8)]
+
+
 @pytest.fixture
 def desk(any_database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
     folder = tmp_path / "exports"
@@ -196,30 +201,26 @@ def test_norms_loaded_after_messages_give_them_deadlines_and_the_figures_follow(
     assert report_tables(desk.database) == after
 
 
-def test_norms_give_the_same_deadlines_before_and_after_the_messages(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(norms, "MESSAGES_AT_ONCE", 3)  # so that there are several batches
-    final = (*NORMS, "comment,normal,final,1440,calendar")
-    early = desk.messages(
-        *(f"{number},2026-03-06 {number + 10}:30,,{('comment', 'direct')[number % 2]}," for number in range(-4, 5))
-    )
-    late = desk.messages(
-        *(
-            f"{number + 100},2026-03-06 {number + 10}:30,,{('comment', 'direct')[number % 2]},"
-            for number in range(-4, 5)
-        ),
-        name="message_2.csv",
-    )
-    desk.load(early)
-    desk.load(desk.days(), desk.norms(*final))
-    desk.load(late)
+def test_norms_give_the_same_deadlines_before_and_after_the_messages(desk: Desk) -> None:
+    desk.load(desk.messages(*invented()))
+    desk.load(desk.days(), desk.norms(*NORMS, "comment,normal,final,1440,calendar"))
+    desk.load(desk.messages(*invented(first=101), name="message_2.csv"))
 
-    both = "select message_id, cast(due_at as text), cast(final_due_at as text) from message where message_id {} 50"
-    first, second = (desk.read(both.format(sign) + " order by message_id") for sign in "<>")
-    assert first == [(number - 100, *dues) for number, *dues in second]
-    assert sum(due is not None for _, due, _ in first) == 9
-    assert sum(due is not None for _, _, due in first) == 5
+    both = "select message_id, cast(due_at as text), cast(final_due_at as text) from message where message_id {} 100"
+    before, after = (desk.read(both.format(sign) + " order by message_id") for sign in ("<", ">"))
+    assert before == [(number - 100, *dues) for number, *dues in after]
+    assert [sum(due is not None for due in dues) for _, *dues in before] == [2, 1] * 4
+
+
+def test_messages_in_many_batches_all_get_their_deadlines(desk: Desk) -> None:
+    desk.load(desk.messages(*invented(first=-3)))
+    desk.load(desk.days(), desk.norms(), mapping=REFERENCES)
+    with writing(desk.database) as connection:
+        norms = read_norms(connection, 1, "Asia/Yekaterinburg")
+        dated = date_earlier(connection, 1, norms, ["due_at"], at_once=3)
+
+    assert dated == Dated(dated_count=8, undated_count=0)
+    assert None not in desk.deadlines().values()
 
 
 def test_deadline_that_a_message_has_is_not_changed_by_new_norms(desk: Desk) -> None:
@@ -251,4 +252,4 @@ def test_empty_deadline_of_a_file_that_brings_deadlines_is_left_empty_and_said_s
         desk.load(desk.norms(), mapping=own)
 
         assert desk.deadlines() == {1: None, 2: "2026-03-10 10:00:00"}
-        assert "Прежним сообщениям сроки по нормам не назначены" in desk.out
+        assert "Прежним сообщениям сроки по нормам не назначены (due_at" in desk.out
