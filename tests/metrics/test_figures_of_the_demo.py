@@ -13,7 +13,7 @@ from metrics.measure import State
 from metrics.summary import summarise
 from queries import Clock, Filters, Period
 from queries.catalogue import MESSAGE_FACTS
-from reports.facts import EVERYTHING, KEYS, collect, topics
+from reports.facts import EVERYTHING, KEYS, collect, messages, topics
 from reports.summary import clock_of
 
 Ask = Callable[..., pd.DataFrame]
@@ -51,14 +51,13 @@ def test_whatever_was_received_is_in_exactly_one_state(ask: Ask, clocks: list[Cl
             assert "" not in facts.index
 
 
-def test_whatever_was_received_on_a_topic_is_in_exactly_one_state(ask: Ask, clocks: list[Clock]) -> None:
+def test_topics_add_up_to_what_was_received(ask: Ask, clocks: list[Clock]) -> None:
     for clock in clocks:
         for period in spans(clock):
-            facts = topics(ask, clock, period, Filters())[0]
+            by_topic = topics(ask, clock, period, Filters())[0]
+            received = messages(ask, clock, period, Filters())[0]["received_count"].sum()
 
-            assert (facts[PARTS].sum(axis=1) == facts["received_count"]).all()
-            assert (facts["overdue_count"] <= facts["waiting_count"]).all()
-            assert (facts["in_norm_count"] <= facts["judged_count"]).all()
+            assert by_topic["received_count"].sum() == received > 0
 
 
 @pytest.mark.parametrize("by", [None, *KEYS])

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import DEMO_TODAY, ROOT, free_port
-from warehouse.__main__ import main as warehouse
+from tests.conftest import ROOT, free_port
+from tests.small_base import build, message
 
 PERIOD = ("--region", "1", "--from", "2025-01-01", "--to", "2026-01-01")
 
@@ -37,10 +37,10 @@ def test_base_out_of_reach_is_named_with_the_reason_and_without_its_password(tmp
     assert not absent.exists()
 
 
-@pytest.mark.parametrize("options", [(), ("--by", "topic_group", "--format", "csv")], ids=["short", "long"])
+@pytest.mark.parametrize("options", [("--format", "csv"), ("--by", "month")], ids=["short", "long"])
 def test_reader_that_has_seen_enough_ends_the_command_quietly(tmp_path: Path, options: tuple[str, ...]) -> None:
-    database = str(tmp_path / "demo.duckdb")
-    assert warehouse(["demo", "--database", database, "--messages", "5000", "--today", DEMO_TODAY]) == 0
+    database = str(tmp_path / "base.duckdb")
+    build(database, [message(month, f"2025-{month:02}-05 10:00") for month in range(1, 13)], "2026-01-01 12:00")
     process = subprocess.Popen(
         command(database, *options), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )

@@ -214,7 +214,7 @@ def test_the_first_request_to_a_cold_server_may_be_an_address_that_is_not_there(
         page.goto(f"{address}/awards")
         page.get_by_text("Такого раздела нет").wait_for(timeout=30_000)
 
-        assert page.locator(".g-demo").count() == 1  # the frame ran: the visitor is on the overview
+        page.locator(".g-demo").wait_for(state="attached")  # the frame ran: the visitor is on the overview
         assert urlsplit(page.url).path == "/"
 
 
@@ -249,6 +249,8 @@ def test_last_good_data_stays_when_the_base_is_gone(tmp_path: Path, demo_bases: 
         page.get_by_role("heading", name="Методика и данные").wait_for()
         page.get_by_role("link", name="Обзор").click()
         page.get_by_text("Пока показаны последние полученные данные").wait_for(timeout=20_000)
+        page.locator(DRAWN).wait_for()
+        page.locator(".g-card").first.wait_for()
 
         assert cards(page) == shown
 

@@ -13,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -392,7 +393,10 @@ def test_connection_from_the_network_is_refused_whatever_host_it_names() -> None
 
     scope = {"type": "http", "method": "GET", "path": "/", "headers": [(b"host", b"localhost")]}
     for local_end in (("10.0.0.5", 8501), ("/run/dashboard.sock", None), None):
-        asyncio.run(LocalOnly(streamlit_app)(scope | {"server": local_end}, None, send))
+        call = LocalOnly(streamlit_app)(scope | {"server": local_end}, None, send)
+        # In a thread of its own: the browser of other tests runs an event loop in this one.
+        with ThreadPoolExecutor(max_workers=1) as thread:
+            thread.submit(asyncio.run, call).result()
 
     assert [message["status"] for message in sent if message["type"] == "http.response.start"] == [421, 421, 421]
 
