@@ -25,6 +25,7 @@ POOL_RECYCLE_S = 300  # brings traffic back to a standby that was down
 DUCKDB_MEMORY = "2GB"
 DUCKDB_THREADS = 2
 
+SECRETS = ("password", "sslpassword")  # of an address, besides the password before the «@»
 UNREACHABLE = "База данных сейчас недоступна. Обновите страницу через несколько минут."
 
 
@@ -58,6 +59,32 @@ def base_url(database: str | Path) -> URL:
 
 class BaseUnavailable(Exception):
     """The base can't be read now; the message says why and what to do, in the reader's language."""
+
+
+def why_unavailable(database: str | Path, error: BaseUnavailable) -> str:
+    """What is wrong with a base and where, for a command line: the screens' words say neither."""
+    if str(error) != UNREACHABLE:  # a query that took too long, a foreign schema: already told
+        return str(error)
+    url, reason = base_url(database), first_line(error.__cause__)
+    if url.get_backend_name() != "duckdb":
+        shown = url.set(drivername="postgresql").difference_update_query(SECRETS)
+        return f"Сервер базы {shown.render_as_string(hide_password=True)} не отвечает: {reason}."
+    path = Path(url.database)
+    if not path.exists():
+        return absent(path)
+    if "Could not set lock" in reason:
+        return f"Файл базы {path} открыт на запись другой программой. Закройте её и повторите команду."
+    return f"Файл {path} не читается как база DuckDB: {reason}. Проверьте путь или восстановите файл из копии."
+
+
+def absent(path: Path) -> str:
+    """There is no such file, for a command line."""
+    return f"Базы {path} нет. Проверьте путь."
+
+
+def first_line(error: BaseException) -> str:
+    """The engine's own words for a fault, one line without its full stop."""
+    return str(getattr(error, "orig", None) or error).strip().partition("\n")[0].rstrip(".!")
 
 
 class Base:

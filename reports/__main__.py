@@ -5,16 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from pathlib import Path
 
 from queries import AccessDenied, BaseUnavailable, BaseUrlError
-from queries.engine import UNREACHABLE, base_url
+from queries.engine import why_unavailable
 from reports import summary
 from reports.summary import ReportError
 
 COMMANDS = {"summary": summary}
 READER_LEFT = 141  # what a shell gives for a program that a closed pipe has stopped
-SECRETS = ("password", "sslpassword")  # of an address, besides the password before the «@»
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -32,25 +30,11 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python writes what is left when it exits
         return READER_LEFT
     except BaseUnavailable as error:
-        told = _why_unavailable(options.database, error)
+        told = why_unavailable(options.database, error)
     except (ReportError, BaseUrlError, AccessDenied) as error:
         told = str(error)
     print(f"Ошибка: {told}", file=sys.stderr)
     return 2
-
-
-def _why_unavailable(database: str, error: BaseUnavailable) -> str:
-    """What is wrong with a base and where: the screens' words say neither."""
-    if str(error) != UNREACHABLE:  # a query that took too long, a foreign schema: already told
-        return str(error)
-    cause = error.__cause__
-    url, reason = base_url(database), str(getattr(cause, "orig", None) or cause).strip().partition("\n")[0].rstrip(".!")
-    if url.get_backend_name() != "duckdb":
-        shown = url.set(drivername="postgresql").difference_update_query(SECRETS)
-        return f"Сервер базы {shown.render_as_string(hide_password=True)} не отвечает: {reason}."
-    if not Path(url.database).exists():
-        return f"Базы {url.database} нет. Проверьте путь."
-    return f"Файл {url.database} не читается как база DuckDB: {reason}."
 
 
 if __name__ == "__main__":

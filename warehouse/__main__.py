@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 
-from queries.engine import BaseUnavailable, BaseUrlError
+from queries.engine import BaseUnavailable, BaseUrlError, why_unavailable
 from warehouse import check, demo, load, refresh
-from warehouse.target import WriterError, why_unavailable
+from warehouse.target import WriterError
 
 COMMANDS = {"demo": demo, "load": load, "refresh": refresh, "check": check}
 

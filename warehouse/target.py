@@ -17,10 +17,9 @@ from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from queries.engine import SCHEMA_VERSION, UNREACHABLE, Base, BaseUnavailable, base_url
+from queries.engine import SCHEMA_VERSION, Base, BaseUnavailable, absent, base_url, first_line, why_unavailable
 
 SQL_FOLDER = Path(__file__).parent / "sql"
-SECRETS = ("password", "sslpassword")  # of an address, besides the password before the «@»
 ADVISORY_LOCK = 7_264_001  # any fixed number: two writers of one PostgreSQL base exclude each other by it
 
 
@@ -55,7 +54,7 @@ def writing(database: str, *, fresh: bool = False, must_exist: bool = False) -> 
         ) from error
     except OperationalError as error:
         raise WriterError(
-            f"База недоступна или прервала запись: {_first_line(error)}. База осталась прежней. "
+            f"База недоступна или прервала запись: {first_line(error)}. База осталась прежней. "
             "Проверьте адрес в --database, пароль и место на диске."
         ) from error
     except DBAPIError as error:
@@ -70,7 +69,7 @@ def writing(database: str, *, fresh: bool = False, must_exist: bool = False) -> 
 def _writing_duckdb(url: URL, fresh: bool, must_exist: bool) -> Iterator[Connection]:
     path = Path(url.database)
     if must_exist and not path.exists():
-        raise WriterError(_absent(path))
+        raise WriterError(absent(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(path.name + ".writing")
     with _file_lock(path):
@@ -136,26 +135,6 @@ def _assert_readable(path: Path) -> None:
         base.dispose()
 
 
-def why_unavailable(database: str | Path, error: BaseUnavailable) -> str:
-    """What is wrong with a base and where, for a command line: the screens' words say neither."""
-    if str(error) != UNREACHABLE:  # a query that took too long, a foreign schema: already told
-        return str(error)
-    url, reason = base_url(database), _first_line(error.__cause__)
-    if url.get_backend_name() != "duckdb":
-        shown = url.set(drivername="postgresql").difference_update_query(SECRETS)
-        return f"Сервер базы {shown.render_as_string(hide_password=True)} не отвечает: {reason}."
-    path = Path(url.database)
-    if not path.exists():
-        return _absent(path)
-    if "Could not set lock" in reason:
-        return f"Файл базы {path} открыт на запись другой программой. Закройте её и повторите команду."
-    return f"Файл {path} не читается как база DuckDB: {reason}. Проверьте путь или восстановите файл из копии."
-
-
-def _absent(path: Path) -> str:
-    return f"Базы {path} нет. Проверьте путь."
-
-
 def _prepare_schema(connection: Connection, fresh: bool, must_exist: bool) -> None:
     """Create the contract and the reporting tables in an empty base; refuse a base of another schema."""
     tables = set(inspect(connection).get_table_names())
@@ -211,7 +190,3 @@ def append(connection: Connection, table: str, frame: pd.DataFrame) -> int:
         with connection.connection.cursor() as cursor:
             cursor.copy_expert(statement, buffer)
     return len(frame)
-
-
-def _first_line(error: BaseException) -> str:
-    return str(getattr(error, "orig", None) or error).strip().partition("\n")[0].rstrip(".!")
