@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from typing import TypeVar
 
 import pandas as pd
@@ -41,6 +41,11 @@ def database() -> str:
     """Address of the base: DATABASE_URL from the environment or the secrets; else the demo file."""
     if address := os.environ.get("DATABASE_URL"):
         return address
+    return _address_of_secrets()
+
+
+@cache  # read once: the platform looks for the file at every question otherwise
+def _address_of_secrets() -> str:
     try:
         return st.secrets.get("DATABASE_URL", str(DEMO_FILE))
     except StreamlitSecretNotFoundError:
@@ -107,7 +112,8 @@ def newest_data_as_of() -> datetime:
 
 def load(name: str, scope: Scope, **parameters: object) -> pd.DataFrame:
     """The answer to a question of the catalogue; shared by readers of the same scope, so never changed in place."""
-    return _answer(version(), name, scope, tuple(sorted(parameters.items())))
+    key = _key(name, scope, sorted(parameters.items()))
+    return _answer(key, name, scope, parameters)
 
 
 def ask(scope: Scope) -> Ask:
@@ -117,22 +123,30 @@ def ask(scope: Scope) -> Ask:
 
 def built(make: Callable[..., Block], *arguments: object) -> Block:
     """What `make` gives for these hashable arguments (a View among them), made once per version of the base."""
-    key = f"{make.__code__.co_filename}:{make.__qualname__}"
-    return _block(version(), key, arguments, make)
+    return _block(_key(make.__code__.co_filename, make.__qualname__, arguments), make, arguments)
 
 
 def _load_for(scope: Scope, name: str, **parameters: object) -> pd.DataFrame:
     return load(name, scope, **parameters)
 
 
+def _key(*parts: object) -> str:
+    """A cache key of the base, its version and these values; the reader's scope is among them wherever facts are read.
+
+    All of them are plain values or frozen dataclasses of such, whose repr tells all that they are; Streamlit's own
+    hashing would walk them field by field, at half the cost of a whole rerun.
+    """
+    return repr((database(), version(), parts))
+
+
 @st.cache_resource(ttl=KEPT_FOR, max_entries=ANSWERS_AT_MOST, show_spinner=False)
-def _answer(of_version: Version, name: str, scope: Scope, parameters: tuple) -> pd.DataFrame:
-    return fetch(_base(database()), name, scope, **dict(parameters))
+def _answer(key: str, _name: str, _scope: Scope, _parameters: dict[str, object]) -> pd.DataFrame:
+    return fetch(_base(database()), _name, _scope, **_parameters)
 
 
 @st.cache_resource(ttl=KEPT_FOR, max_entries=BLOCKS_AT_MOST, show_spinner=False)
-def _block(of_version: Version, key: str, arguments: tuple, _make: Callable[..., Block]) -> Block:
-    return _make(*arguments)
+def _block(key: str, _make: Callable[..., Block], _arguments: tuple) -> Block:
+    return _make(*_arguments)
 
 
 def _read_version() -> Version:

@@ -133,7 +133,7 @@ def choose(scope: Scope, known: Sequence[Region]) -> View:
     compared = comparison(period, compared_as, preset)
     if period.end > first_unfinished_day(region.data_as_of):
         compared = None  # a part of a day is not compared with a whole one
-    options = _options(scope, region)
+    options = data.built(_options, scope, region)
     picked = {key: _picked(key, options[key], skipped) for key in LISTS}
     with st.popover(_filters_label(picked), width="content"):
         chosen = {key: _choose_list(key, options[key]) for key in LISTS}

@@ -31,7 +31,7 @@ def main() -> None:
     try:
         admission = access.admit(_who())
         page = st.navigation(_pages(admission.pages), position="top")
-        regions = filters.regions(admission.scope)
+        regions = data.built(filters.regions, admission.scope)
         if not regions:
             _stop("В базе пока нет ни одного региона. Администратору: выполните python -m warehouse load или demo.")
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -53,7 +53,7 @@ def _who() -> access.Scope:
     everything = access.scope_of(role, None, None)
     if role != "municipality":
         return everything
-    regions = filters.regions(everything)
+    regions = data.built(filters.regions, everything)
     for region in regions:
         places = data.load("municipalities", everything, region_id=region.clock.region_id, municipality_ids=None)
         own = places[places["name"] == DEMO_MUNICIPALITY]
