@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from queries import AccessDenied, Scope
+from queries import Scope
 
 ADMITTED = "_admitted"
 
@@ -65,11 +65,3 @@ def open_page(name: str, render: Callable[[], None]) -> None:
         st.error("Этот раздел вам не открыт. Вернитесь на обзор или обратитесь к администратору дашборда.")
         st.stop()
     render()
-
-
-def current_scope() -> Scope:
-    """Rights of the admitted session; raises AccessDenied outside one."""
-    admission: Admission | None = st.session_state.get(ADMITTED)
-    if admission is None:
-        raise AccessDenied("Сначала войдите.")
-    return admission.scope
