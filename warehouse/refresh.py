@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, TextClause, column, delete, table, text
 from tqdm import tqdm
 
+from queries.period import local_midnight, next_month
 from warehouse.target import SQL_FOLDER, writing
 
 HELP = "пересчитать отчётные таблицы"
@@ -41,7 +42,7 @@ class Region:
     last_month: date | None
 
     def midnight(self, day: date) -> datetime:
-        return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(self.time_zone))
+        return local_midnight(day, self.time_zone)
 
     def week_start(self, day: date) -> date:
         return day - timedelta(days=(day.isoweekday() - self.week_starts_on) % 7)
@@ -127,7 +128,7 @@ def _forget_lost_months(connection: Connection, region: Region) -> None:
     report_hour only from the beginning: a reply comes later than its message, so its months may follow the last one.
     """
     first = region.first_month or date.max
-    last = _next_month(region.last_month) if region.last_month else date.min
+    last = next_month(region.last_month) if region.last_month else date.min
     for name in (*BY_MONTH, "report_week"):
         start = region.week_start(first) if name == "report_week" and region.first_month else first
         time_column = column(TIME_COLUMN.get(name, "month"))
@@ -161,7 +162,7 @@ def _rebuild_months(connection: Connection, region: Region, month_from: date, mo
 
 def _rebuild_hours(connection: Connection, region: Region, first_dirty: date) -> None:
     """Replies of a changed message may lie in any later month, so hours are rebuilt from the first changed one on."""
-    month_to = _next_month(region.new_as_of.astimezone(ZoneInfo(region.time_zone)).date().replace(day=1))
+    month_to = next_month(region.new_as_of.astimezone(ZoneInfo(region.time_zone)).date().replace(day=1))
     _replace(
         connection,
         region,
@@ -201,23 +202,19 @@ def _months(first: date, last: date) -> Iterator[date]:
     month = first
     while month <= last:
         yield month
-        month = _next_month(month)
-
-
-def _next_month(month: date) -> date:
-    return (month.replace(day=28) + timedelta(days=4)).replace(day=1)
+        month = next_month(month)
 
 
 def _spans(months: Iterable[date], longest: int) -> Iterator[tuple[date, date]]:
     """Half-open runs of neighbouring months, none longer than `longest`."""
     run: list[date] = []
     for month in sorted(months):
-        if run and (month != _next_month(run[-1]) or len(run) == longest):
-            yield run[0], _next_month(run[-1])
+        if run and (month != next_month(run[-1]) or len(run) == longest):
+            yield run[0], next_month(run[-1])
             run = []
         run.append(month)
     if run:
-        yield run[0], _next_month(run[-1])
+        yield run[0], next_month(run[-1])
 
 
 @cache

@@ -23,6 +23,7 @@ import brotli
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.conftest import free_port
 from ui.server import compress, static
 from ui.server.compress import compress_folder
 from ui.server.encoding import preferred_encoding
@@ -69,12 +70,6 @@ def get(url: str, *, method: str = "GET", **headers: str) -> Answer:
             return Answer(response.status, {k.lower(): v for k, v in response.headers.items()}, response.read())
     except urllib.error.HTTPError as error:
         return Answer(error.code, {k.lower(): v for k, v in error.headers.items()}, error.read())
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def start(log: Path, *options: str, **environment: str) -> subprocess.Popen:
