@@ -1,8 +1,7 @@
-"""Figures: values in, go.Figure out. No loading, no Streamlit; plotly.express is left out: eight times the cost."""
+"""A metric or a count along months or days: lines and columns."""
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Sequence
 from datetime import date
 
@@ -11,12 +10,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from metrics import format as fmt
-from metrics.catalogue import METRICS, Unit
 from metrics.measure import Measure, State
 from ui import theme
-
-HEIGHT = 240
-LONG_MINUTES = 96 * 60  # from four days on an axis in hours is hard to read
+from ui.charts.base import HEIGHT, around, axis, blank, of_how_many
 
 
 def trend(
@@ -35,10 +31,10 @@ def trend(
     """
     metric = measures[0].metric
     known = [one.value for one in measures if one.value is not None]
-    scale, suffix, axis_format = _axis(metric.unit, max(known, default=0))
+    scale, suffix, axis_format = axis(metric.unit, max(known, default=0))
     heights = [None if one.value is None or one.state is State.FEW else one.value * scale for one in measures]
-    hover = [f"{fmt.value_or_few(one)}<br>{_of_how_many(one)}" for one in measures]
-    figure = _figure(height)
+    hover = [f"{fmt.value_or_few(one)}<br>{of_how_many(one)}" for one in measures]
+    figure = blank(height)
     is_firm = np.asarray(settled, dtype=bool)
     firm = [y if ok else None for y, ok in zip(heights, is_firm, strict=True)]
     figure.add_scatter(
@@ -57,7 +53,7 @@ def trend(
         _add_events(figure, events)
     _label_ends(figure, months, firm if any(is_firm) else heights, measures)
     figure.update_yaxes(ticksuffix=suffix, tickformat=axis_format)
-    figure.update_xaxes(tickformat="%b\n%Y", hoverformat="%B %Y", range=_around(months))
+    figure.update_xaxes(tickformat="%b\n%Y", hoverformat="%B %Y", range=around(months))
     return figure
 
 
@@ -73,7 +69,7 @@ def columns(
     height: int = HEIGHT,
 ) -> go.Figure:
     """Counts by month or day as columns from zero; an earlier period as grey marks; an unfinished part lighter."""
-    figure = _figure(height)
+    figure = blank(height)
     fill = [0.45 if part else 1.0 for part in (unfinished or [False] * len(counts))]
     figure.add_bar(
         x=list(moments),
@@ -100,44 +96,9 @@ def columns(
     figure.update_layout(bargap=0.25)
     figure.update_yaxes(tickformat=",.0f")
     figure.update_xaxes(
-        tickformat="%b\n%Y" if hover_format == "%B %Y" else "%d.%m", hoverformat=hover_format, range=_around(moments)
+        tickformat="%b\n%Y" if hover_format == "%B %Y" else "%d.%m", hoverformat=hover_format, range=around(moments)
     )
     return figure
-
-
-def sparkline(values: Sequence[float | None], *, zero_based: bool = True) -> str:
-    """A small line for cards, as a data: address of an SVG image; its last point is marked. Empty without a series."""
-    known = [(place, value) for place, value in enumerate(values) if value is not None and not np.isnan(value)]
-    if len(known) < 2:
-        return ""
-    heights = [value for _, value in known]
-    low, high = (min(0, *heights) if zero_based else min(heights)), max(heights)
-    span = (high - low) or 1
-    width = max(len(values) - 1, 1)
-    points = [(2 + 80 * place / width, 27 - 24 * (value - low) / span) for place, value in known]
-    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    x, y = points[-1]
-    svg = (
-        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 84 30'>"
-        f"<polyline points='{line}' fill='none' stroke='{theme.COMPARE}' stroke-width='2' stroke-linejoin='round'/>"
-        f"<circle cx='{x:.1f}' cy='{y:.1f}' r='2.6' fill='{theme.ACCENT}'/></svg>"
-    )
-    return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
-
-
-def _figure(height: int) -> go.Figure:
-    return go.Figure(layout={"template": theme.TEMPLATE, "height": height})
-
-
-def _axis(unit: Unit, highest: float) -> tuple[float, str, str]:
-    """(what a value is multiplied by, suffix of the ticks, their format); long times are drawn in days."""
-    if unit is Unit.MINUTES and highest > LONG_MINUTES:
-        return 1 / 1440, f"{fmt.NBSP}сут", ",~r"
-    if unit is Unit.MINUTES:
-        return 1 / 60, f"{fmt.NBSP}ч", ",~r"
-    if unit is Unit.SHARE:
-        return 100, f"{fmt.NBSP}%", ",.0f"
-    return 1, "", ",.0f"
 
 
 def _add_unsettled(
@@ -186,13 +147,6 @@ def _add_target(figure: go.Figure, months: Sequence[date], heights: Sequence[flo
     )
 
 
-def _around(moments: Sequence[date]) -> list[pd.Timestamp]:
-    """The axis ends where the months or days do: nothing drawn over them may stretch it into years without data."""
-    first, last = pd.Timestamp(moments[0]), pd.Timestamp(moments[-1])
-    margin = (pd.Timestamp(moments[1]) - first) * 0.7 if len(moments) > 1 else pd.Timedelta(days=1)
-    return [first - margin, last + margin]
-
-
 def _add_events(figure: go.Figure, events: pd.DataFrame) -> None:
     """Thin lines; what happened is told in the chart's subtitle, where it can't cover the line or another event."""
     for event in events.itertuples():
@@ -216,8 +170,3 @@ def _label_ends(figure: go.Figure, months: Sequence[date], heights: list, measur
             bgcolor=theme.PAPER,
             borderpad=1,
         )
-
-
-def _of_how_many(measure: Measure) -> str:
-    metric = METRICS[measure.metric.metric_id]
-    return fmt.counted(measure.n, metric.of_what)
