@@ -52,6 +52,9 @@ class Metric:
     exclusions: str = ""
     source: str = ""
     of_what: tuple[str, str, str] = ("сообщение", "сообщения", "сообщений")
+    sentence: str = ""  # the subject of a forwarded sentence, before the region in the genitive; empty: the title
+    preposition: str = "из"  # «из 226 100 сообщений», «по 198 412 ответам»
+    cases: tuple[str, str, str] = ("сообщения", "сообщений", "сообщений")  # forms after the preposition
     decimals: int = 0
     scale: float = 1.0
     quantile: float | None = None
@@ -69,6 +72,9 @@ REGISTER = "реестр сообщений"
 STAMPS = "отметки времени в реестре сообщений"
 PAGES = ("госпаблик", "госпаблика", "госпабликов")
 ANSWERS = ("ответ", "ответа", "ответов")
+BY_ANSWERS = ("ответу", "ответам", "ответам")
+OF_PAGES = ("госпаблика", "госпабликов", "госпабликов")
+OF_RATINGS = ("оценки", "оценок", "оценок")
 RATINGS = ("оценка", "оценки", "оценок")
 
 
@@ -88,6 +94,7 @@ def _page_share(name: str, column: str, title: str, card: str, short: str) -> Me
         exclusions="госпаблики без наблюдения в этом месяце",
         source=MONTHLY_OBSERVATION,
         of_what=PAGES,
+        cases=OF_PAGES,
         decimals=1,
     )
 
@@ -125,6 +132,7 @@ METRICS = {
             formula="открыты не позже последнего дня периода и не закрыты к его концу",
             cohort="госпаблики органов и подведомственных учреждений",
             source="реестр госпабликов",
+            sentence="Число госпабликов",
         ),
         _page_share(
             "state_mark_share",
@@ -180,6 +188,7 @@ METRICS = {
             formula="число сообщений с моментом получения внутри периода",
             exclusions="сообщения с моментом получения позже «данные на»",
             source=REGISTER,
+            sentence="Получено сообщений в госпабликах",
         ),
         Metric(
             "processed_count",
@@ -192,6 +201,7 @@ METRICS = {
             short="Сколько сообщений получили окончательный ответ или не требовали ответа.",
             formula="с окончательным ответом + не требующие ответа",
             source=REGISTER,
+            sentence="Обработано сообщений в госпабликах",
         ),
         Metric(
             "in_progress_count",
@@ -256,6 +266,7 @@ METRICS = {
             cohort=NOW_OR_PERIOD,
             exclusions=NEEDS_REPLY,
             source=REGISTER,
+            sentence="Ждут ответа сообщения в госпабликах",
         ),
         Metric(
             "overdue_count",
@@ -297,6 +308,9 @@ METRICS = {
             exclusions=f"{NEEDS_REPLY}; автоответы; {IMPOSSIBLE}",
             source=STAMPS,
             of_what=ANSWERS,
+            sentence="Среднее время ответа на сообщения в госпабликах",
+            preposition="по",
+            cases=BY_ANSWERS,
             scale=1 / 60,
         ),
         Metric(
@@ -384,6 +398,7 @@ METRICS = {
             formula="ответ дан не позже срока ÷ все, чей срок прошёл; опоздавшие и неотвеченные – одинаково не в срок",
             exclusions=f"сообщения, чей срок не истёк; сообщения без норматива; {NEEDS_REPLY}; {IMPOSSIBLE}",
             source="сроки ответа по нормативам каналов и срочности",
+            sentence="Доля ответов в срок на сообщения в госпабликах",
             decimals=1,
         ),
         Metric(
@@ -481,6 +496,7 @@ METRICS = {
             formula="оценки 4–5 ÷ все оценки",
             source="оценки жителей от 1 до 5",
             of_what=RATINGS,
+            cases=OF_RATINGS,
             decimals=1,
         ),
     )

@@ -58,8 +58,6 @@ MONTHS_TO = (
     "декабрю",
 )
 MESSAGES = ("сообщение", "сообщения", "сообщений")
-BY_MESSAGES = ("сообщению", "сообщениям", "сообщениям")
-BY_ANSWERS = ("ответу", "ответам", "ответам")
 
 
 def number(value: float, decimals: int = 0) -> str:
@@ -192,6 +190,14 @@ def period(span: Period) -> str:
     if first.year == last.year:
         return f"{first.day}{NBSP}{MONTHS_OF[first.month - 1]} {DASH} {long_day(last)}"
     return f"{long_day(first)} {DASH} {long_day(last)}"
+
+
+def during(span: Period) -> str:
+    """The same days after a verb: «за октябрь 2026 г.», «с 24 ноября 2025 г. по 23 ноября 2026 г.»."""
+    is_whole = span.start.day == 1 and span.end.day == 1
+    if is_whole or span.day_count == 1:
+        return f"за {period(span)}"
+    return f"с {long_day(span.start)} по {long_day(span.last_day)}"
 
 
 def long_day(moment: date) -> str:

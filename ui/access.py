@@ -11,7 +11,9 @@ from queries import Scope
 
 ADMITTED = "_admitted"
 
-OVERVIEW, METHODOLOGY = "overview", "methodology"
+OVERVIEW, OFFICIAL_PAGES, MESSAGES, RESPONSE_TIME = "overview", "official_pages", "messages", "response_time"
+PASSPORT, CASES, METHODOLOGY = "passport", "cases", "methodology"
+SCREENS = (OVERVIEW, METHODOLOGY)
 
 
 @dataclass(frozen=True)
@@ -24,11 +26,11 @@ class Role:
 
 
 ROLES = {
-    "governor": Role("Аппарат губернатора", (OVERVIEW, METHODOLOGY)),
-    "head": Role("Руководитель ЦУР", (OVERVIEW, METHODOLOGY)),
-    "municipality": Role("Муниципалитет", (OVERVIEW, METHODOLOGY)),
-    "committee": Role("Конкурсная комиссия", (OVERVIEW, METHODOLOGY), may_see_names=True),
-    "admin": Role("Администратор", (OVERVIEW, METHODOLOGY)),
+    "governor": Role("Аппарат губернатора", SCREENS),
+    "head": Role("Руководитель ЦУР", SCREENS),
+    "municipality": Role("Муниципалитет", SCREENS),
+    "committee": Role("Конкурсная комиссия", SCREENS, may_see_names=True),
+    "admin": Role("Администратор", SCREENS),
 }
 DEFAULT_ROLE = "governor"
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from html import escape
 
 import pandas as pd
@@ -18,7 +19,11 @@ import streamlit as st
 from metrics.catalogue import METRICS
 from metrics.changes import Change, Tone
 from queries import AccessDenied, BaseUnavailable
-from ui import data, theme
+from ui import data, links, theme
+from ui.charts import picture
+from ui.forward import Forward
+
+DISMISSED = "_forward_dismissed"
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +40,9 @@ class Card:
     sparkline: str = ""
     title: str = ""
     is_words: bool = False
+    link: str = ""  # where the figure leads: a screen or the list of its messages
+    link_text: str = "Подробнее"
+    forward: Forward | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,7 @@ class Table:
     total_rows: tuple[int, ...] = ()
     aside_rows: tuple[int, ...] = ()
     is_tall: bool = False
+    links: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -64,6 +73,8 @@ class Chart:
     alt: str
     table: Table
     metric_ids: tuple[str, ...] = field(default=())
+    forward: Forward | None = None
+    dark_figure: go.Figure | None = None  # made for a reader with a dark screen; pictures to forward stay light
 
 
 @dataclass(frozen=True)
@@ -80,7 +91,7 @@ Shown = Sequence[Card] | Table | Chart | Empty | str
 def show(make: Callable[..., Shown], *arguments: object, key: str) -> None:
     """Make a block (or take the one made before) and draw it; a failure is said in its place and goes no further."""
     try:
-        block = data.built(make, *arguments)
+        block = data.built(make, *arguments, then=_darkened if is_dark() else _as_made)
     except AccessDenied as error:
         st.warning(str(error))
         return
@@ -93,6 +104,20 @@ def show(make: Callable[..., Shown], *arguments: object, key: str) -> None:
         st.error(f"Этот раздел сейчас не показан: ошибка программы № {number}. Остальные разделы верны.")
         return
     draw(block, key)
+    _offer_to_forward(block, key)
+
+
+def is_dark() -> bool:
+    """Whether the reader's screen is dark; before the browser has told, it is not."""
+    return st.context.theme.type == "dark"
+
+
+def _as_made(block: Shown) -> Shown:
+    return block
+
+
+def _darkened(block: Shown) -> Shown:
+    return replace(block, dark_figure=theme.darkened(block.figure)) if isinstance(block, Chart) else block
 
 
 def draw(block: Shown, key: str) -> None:
@@ -107,12 +132,12 @@ def draw(block: Shown, key: str) -> None:
         case str():
             st.html(block)
         case _:
-            st.html("<div class='g-cards'>" + "".join(_card(card) for card in block) + "</div>")
+            st.html("<div class='g-cards'>" + "".join(_card(card, key) for card in block) + "</div>")
 
 
-def heading(title: str, subtitle: str = "") -> None:
-    """A section's heading."""
-    parts = (f"<h2>{escape(title)}</h2>" if title else "", f"<p>{escape(subtitle)}</p>" if subtitle else "")
+def heading(title: str, subtitle: str = "", actions: str = "") -> None:
+    """A section's heading; actions are links in HTML."""
+    parts = (f"<h2>{escape(title)}</h2>" if title else "", f"<p>{escape(subtitle)}</p>" if subtitle else "", actions)
     st.html(f"<div class='g-head'>{''.join(parts)}</div>")
 
 
@@ -121,9 +146,33 @@ def question(text: str) -> None:
     st.html(f"<h1 class='g-title'>{escape(text)}</h1>")
 
 
-def choice(label: str, options: Iterable[str], key: str) -> str:
+def choice(label: str, options: Iterable[str], key: str, *, width: int = 260) -> str:
     """One of a few options, kept in the address."""
-    return st.selectbox(label, list(options), key=key, bind="query-params", width=260)
+    return st.selectbox(label, list(options), key=key, bind="query-params", width=width)
+
+
+def search(label: str, key: str) -> str:
+    """What the reader looks for, kept in the address; without spaces around."""
+    return (st.text_input(label, key=key, bind="query-params", max_chars=80, width=320) or "").strip()
+
+
+@contextmanager
+def opened(title: str, key: str) -> Iterator[bool]:
+    """A section that is closed at first; gives whether it is open, so that nothing is computed before it is."""
+    section = st.expander(title, key=key, on_change="rerun", bind="query-params")
+    with section:
+        yield bool(section.open)
+
+
+@contextmanager
+def row(*weights: int, gap: str = "small") -> Iterator[list]:
+    """Bordered cards side by side, of equal height; on a phone one under another."""
+    columns = st.columns(list(weights), gap=gap)
+    cards = []
+    for column in columns:
+        with column:
+            cards.append(st.container(border=True, height="stretch"))
+    yield cards
 
 
 def table_html(table: Table) -> str:
@@ -141,8 +190,17 @@ def table_html(table: Table) -> str:
 
 
 def csv_bytes(table: Table) -> bytes:
-    """The table for a spreadsheet: UTF-8 with BOM, semicolons, decimal comma, unrounded."""
-    return table.raw.to_csv(index=False, sep=";", decimal=",").encode("utf-8-sig")
+    """The table for a spreadsheet: UTF-8 with BOM, semicolons, decimal comma, unrounded.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
+    texts = table.raw.select_dtypes(["object", "string"]).columns
+    safe = table.raw.assign(**{name: table.raw[name].map(_unarmed, na_action="ignore") for name in texts})
+    return safe.to_csv(index=False, sep=";", decimal=",").encode("utf-8-sig")
+
+
+def _unarmed(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def definitions_html(metric_ids: Sequence[str]) -> str:
@@ -150,27 +208,81 @@ def definitions_html(metric_ids: Sequence[str]) -> str:
     return "<dl class='g-defs'>" + "".join(_definition(metric_id) for metric_id in metric_ids) + "</dl>"
 
 
-def _card(card: Card) -> str:
+def _card(card: Card, key: str) -> str:
     metric = METRICS[card.metric_id]
-    figure = _figure_html(card)
+    title = card.title or metric.card
     lines = "".join(f"<p>{escape(line)}</p>" for line in card.lines if line)
+    actions = [links.html(card.link, card.link_text, f"{title}: {card.link_text}")] if card.link else []
+    if card.forward:
+        actions.append(_forward_link(f"{key}.{card.metric_id}", title))
     return (
-        f"<div class='g-card'><h2>{escape(card.title or metric.card)}</h2>{figure}{_change_html(card)}{lines}"
-        f"<details><summary>Как считается</summary>{escape(metric.short)} "
-        f"{escape(metric.formula[:1].upper() + metric.formula[1:])}.</details></div>"
+        f"<div class='g-card'><h2>{escape(title)}</h2>{_figure_html(card)}{_change_html(card)}{lines}"
+        f"<div class='g-actions'>{''.join(actions)}<details><summary>Как считается</summary>{escape(metric.short)} "
+        f"{escape(metric.formula[:1].upper() + metric.formula[1:])}.</details></div></div>"
     )
 
 
 def _figure_html(card: Card) -> str:
-    number = card.value if card.is_words else _with_small_units(card.value)
-    image = f"<img src='{card.sparkline}' alt=''>" if card.sparkline else ""
-    return f"<div class='g-figure'><b{' class=g-words' if card.is_words else ''}>{number}</b>{image}</div>"
+    number = escape(card.value) if card.is_words else _with_small_units(card.value)
+    return f"<div class='g-figure'><b{' class=g-words' if card.is_words else ''}>{number}</b>{card.sparkline}</div>"
+
+
+def _forward_link(key: str, title: str) -> str:
+    return links.html(f"?{links.FORWARD}={key}", "Переслать", f"Переслать: {title}")
+
+
+def _offer_to_forward(block: Shown, key: str) -> None:
+    """Open the dialog if the address asks for this block, or for one of these cards."""
+    wanted = st.query_params.get(links.FORWARD)
+    if not wanted or wanted.partition(".")[0] != key:
+        return
+    if isinstance(block, Chart):
+        chosen = [block] if block.forward else []
+    else:
+        cards = block if isinstance(block, list | tuple) else ()
+        chosen = [card for card in cards if card.forward and f"{key}.{card.metric_id}" == wanted]
+    for one in chosen[:1]:
+        _forward_dialog(one)
+
+
+def forget_dismissed() -> None:
+    """Take a dialog that its reader has closed out of the address; before anything is drawn."""
+    if st.session_state.pop(DISMISSED, False):
+        st.query_params.pop(links.FORWARD, None)
+
+
+def _dismissed() -> None:
+    st.session_state[DISMISSED] = True
+
+
+@st.dialog("Переслать", width="large", on_dismiss=_dismissed)
+def _forward_dialog(block: Card | Chart) -> None:
+    """A ready sentence with a button to copy it, and a picture that says all about itself."""
+    forward = block.forward
+    st.code(forward.sentence, language=None, wrap_lines=True)
+    if isinstance(block, Chart):
+        drawn = picture.of_chart(block.figure, block.title, block.subtitle, forward.source, forward.demo)
+        title = block.title
+    else:
+        title = block.title or METRICS[block.metric_id].card
+        told = [f"{_change_words(block)}", *block.lines] if block.change else list(block.lines)
+        drawn = picture.of_card(title, block.value, [line for line in told if line], forward.source, forward.demo)
+    st.plotly_chart(
+        drawn, theme=None, config=theme.PICTURE_CONFIG, alt=forward.sentence, key="forward_picture", width="stretch"
+    )
+    st.html("<button type='button' class='g-png'>Скачать картинку (PNG)</button>")
 
 
 def _with_small_units(value: str) -> str:
     """Figures large, units small: «2 ч 31 мин» -> 2<small>ч</small> 31<small>мин</small>."""
     parts = value.split("\u00a0")
     return "\u00a0".join(part if any(c.isdigit() for c in part) else f"<small>{escape(part)}</small>" for part in parts)
+
+
+def _change_words(card: Card) -> str:
+    arrow = f"{card.change.arrow} " if card.change.arrow else ""
+    base = f" {card.change_base}" if card.change.arrow and card.change_base else ""
+    return f"{arrow}{card.change.text}{base}"
 
 
 def _change_html(card: Card) -> str:
@@ -188,8 +300,16 @@ def _row(table: Table, titles: list[str], place: int) -> str:
     for column, title in enumerate(titles):
         values, is_number = table.columns[title]
         tag, scope = ("th", " scope='row'") if column == 0 else ("td", "")
-        cells.append(f"<{tag}{scope}{_number_class(is_number)}>{escape(str(values[place]))}</{tag}>")
+        cells.append(f"<{tag}{scope}{_number_class(is_number)}>{_cell(table, title, place, values)}</{tag}>")
     return f"<tr{f' class={mark!r}' if mark else ''}>{''.join(cells)}</tr>"
+
+
+def _cell(table: Table, title: str, place: int, values: Sequence[str]) -> str:
+    text = str(values[place])
+    address = table.links[title][place] if title in table.links else ""
+    if not address:
+        return escape(text)
+    return links.html(address, text) if address.startswith(("/", "?")) else links.outside(address, text)
 
 
 def _number_class(is_number: bool) -> str:
@@ -209,13 +329,21 @@ def _definition(metric_id: str) -> str:
 
 
 def _draw_chart(chart: Chart, key: str) -> None:
-    heading(chart.title, chart.subtitle)
+    forward = f"<p class='g-actions'>{_forward_link(key, chart.title)}</p>" if chart.forward else ""
+    heading(chart.title, chart.subtitle, forward)
     st.plotly_chart(
-        chart.figure, theme=None, config=theme.CHART_CONFIG, alt=chart.alt, key=f"{key}_chart", width="stretch"
+        chart.dark_figure or chart.figure,
+        theme=None,
+        config=theme.CHART_CONFIG,
+        alt=chart.alt,
+        key=f"{key}_chart",
+        width="stretch",
     )
-    with st.expander("Таблица и определение"):
-        st.html(table_html(chart.table) + definitions_html(chart.metric_ids))
-        _download(chart.table, key)
+    twin = st.expander("Таблица и определение", key=f"{key}_twin", on_change="rerun")
+    if twin.open:  # half of a screen's bytes are in these tables, and most readers never open one
+        with twin:
+            st.html(table_html(chart.table) + definitions_html(chart.metric_ids))
+            _download(chart.table, key)
 
 
 def _draw_table(table: Table, key: str) -> None:

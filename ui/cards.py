@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pandas as pd
 
 from metrics import format as fmt
@@ -10,7 +12,7 @@ from metrics.measure import Measure, State, is_settled, measure, measure_rows
 from metrics.periods import COMPARISONS, shift_months
 from queries.period import Period, next_month
 from reports import facts
-from ui import series
+from ui import forward, series
 from ui.blocks import Card
 from ui.charts import sparkline
 from ui.filters import View, left_out
@@ -32,6 +34,7 @@ def pages(view: View) -> Card:
     before = None
     if view.compared:
         before = measure("page_count", facts.pages(view.ask, view.clock, view.compared.last_day, view.filters))
+    change = _pages_change(count, before) if view.compared else None
     history = facts.pages_by_month(
         view.ask,
         view.clock,
@@ -46,9 +49,10 @@ def pages(view: View) -> Card:
             f"с меткой «Госорганизация» – {fmt.value_or_few(marked)}",
             left_out(tuple(name for name in ("executor_ids", "topic_groups") if getattr(view.filters, name))),
         ),
-        change=_pages_change(count, before) if view.compared else None,
+        change=change,
         change_base=_base_words(view),
         sparkline=sparkline(history["page_count"].tolist()),
+        forward=forward.of(view, count, change, period=Period(day, day + timedelta(days=1))),
     )
 
 
@@ -71,17 +75,18 @@ def processed(view: View) -> Card:
         change=change if view.compared else None,
         change_base=f"за период {_base_words(view)}",
         sparkline=sparkline(_by_month(view, "processed_count")),
+        forward=forward.of(view, in_period, change),
     )
 
 
 def response_mean(view: View) -> Card:
     """Mean time to the first reply in the period."""
-    return _ratio_card(view, "response_mean", fmt.BY_ANSWERS, "по")
+    return _ratio_card(view, "response_mean")
 
 
 def norm_share(view: View) -> Card:
     """Share answered by the deadline in the period."""
-    return _ratio_card(view, "norm_share", ("сообщения", "сообщений", "сообщений"), "из")
+    return _ratio_card(view, "norm_share")
 
 
 def waiting(view: View) -> Card:
@@ -98,10 +103,16 @@ def waiting(view: View) -> Card:
             f"на {fmt.day_and_time(view.region.data_as_of)}, полученные в любое время",
             left_out(ignored),
         ),
+        forward=forward.of(
+            view,
+            measure("waiting_count", now),
+            period=forward.NOW,
+            beside=f"просрочено {fmt.DASH} {fmt.number(row['overdue_count'])}",
+        ),
     )
 
 
-def _ratio_card(view: View, metric_id: str, of_what: tuple[str, str, str], preposition: str) -> Card:
+def _ratio_card(view: View, metric_id: str) -> Card:
     now_facts, before_facts, ignored = _now_and_before(view)
     now = measure(metric_id, now_facts)
     marks = view.ask("event_marks", region_id=view.clock.region_id)
@@ -117,13 +128,14 @@ def _ratio_card(view: View, metric_id: str, of_what: tuple[str, str, str], prepo
         is_words=now.state is not State.OK,
         lines=(
             *_target_line(view, metric_id),
-            f"{preposition} {fmt.counted(now.n, of_what)}",
+            f"{now.metric.preposition} {fmt.counted(now.n, now.metric.cases)}",
             *_beside(metric_id, now_facts),
             left_out(ignored),
         ),
         change=change if view.compared else None,
         change_base=_base_words(view),
         sparkline=sparkline(_by_month(view, metric_id), zero_based=False),
+        forward=forward.of(view, now, change),
     )
 
 

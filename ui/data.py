@@ -121,9 +121,13 @@ def ask(scope: Scope) -> Ask:
     return partial(_load_for, scope)
 
 
-def built(make: Callable[..., Block], *arguments: object) -> Block:
-    """What `make` gives for these hashable arguments (a View among them), made once per version of the base."""
-    return _block(_key(make.__code__.co_filename, make.__qualname__, arguments), make, arguments)
+def built(make: Callable[..., Block], *arguments: object, then: Callable[[Block], Block] | None = None) -> Block:
+    """What `make` gives for these plain arguments (a View among them), made once per version of the base.
+
+    then: a finishing step, such as repainting for a dark screen; what it gives is kept apart from what it does not.
+    """
+    finish = then.__qualname__ if then else ""
+    return _block(_key(make.__code__.co_filename, make.__qualname__, arguments, finish), make, arguments, then)
 
 
 def _load_for(scope: Scope, name: str, **parameters: object) -> pd.DataFrame:
@@ -145,8 +149,9 @@ def _answer(key: str, _name: str, _scope: Scope, _parameters: dict[str, object])
 
 
 @st.cache_resource(ttl=KEPT_FOR, max_entries=BLOCKS_AT_MOST, show_spinner=False)
-def _block(key: str, _make: Callable[..., Block], _arguments: tuple) -> Block:
-    return _make(*_arguments)
+def _block(key: str, _make: Callable[..., Block], _arguments: tuple, _then: Callable[[Block], Block] | None) -> Block:
+    block = _make(*_arguments)
+    return _then(block) if _then else block
 
 
 def _read_version() -> Version:

@@ -13,7 +13,7 @@ from metrics import format as fmt
 from metrics.periods import COMPARISONS, PRESETS, comparison, first_unfinished_day, resolve
 from queries import Clock, Filters, Period, Scope
 from reports.summary import clock_of
-from ui import data
+from ui import data, links
 
 DEFAULT_PRESET = "last_12_months"
 SKIPPED = "_skipped"
@@ -64,6 +64,7 @@ class View:
     compared_as: str
     filters: Filters
     chosen: tuple[str, ...] = ()  # the filters and the limits of the reader's rights, in words
+    address: tuple[tuple[str, tuple[str, ...]], ...] = ()  # the same choice as keys and values of an address
 
     @property
     def clock(self) -> Clock:
@@ -144,7 +145,20 @@ def choose(scope: Scope, known: Sequence[Region]) -> View:
         }
     )
     st.session_state[SKIPPED] = list(dict.fromkeys(skipped))
-    return View(scope, region, preset, period, compared, compared_as, filters, _in_words(scope, options, chosen))
+    words = _in_words(scope, options, chosen)
+    address = _address(region, preset, period, compared_as, chosen)
+    return View(scope, region, preset, period, compared, compared_as, filters, words, address)
+
+
+def follow_address() -> None:
+    """After a link or a step back the address decides: lists that the session still holds are forgotten.
+
+    The platform itself does so for what is bound to the address; the lists of the popover are not.
+    """
+    if links.FOLLOWED in st.query_params:
+        for key in LISTS:
+            st.session_state.pop(key, None)
+        del st.query_params[links.FOLLOWED]
 
 
 def say_what_is_shown(view: View) -> None:
@@ -255,6 +269,20 @@ def _choose_list(key: str, options: dict[str, int | str]) -> list[str]:
         else:
             st.query_params.pop(key, None)
     return chosen
+
+
+def _address(
+    region: Region, preset: str, period: Period, compared_as: str, chosen: dict[str, list[str]]
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What links within the program carry on; what is chosen by default is left out, but for the region."""
+    address: dict[str, tuple[str, ...]] = {"region": (region.name,)}
+    if preset != DEFAULT_PRESET:
+        address["period"] = (PRESETS[preset],)
+    if preset == "custom":
+        address |= {"from": (period.start.isoformat(),), "to": (period.last_day.isoformat(),)}
+    if compared_as != next(iter(COMPARISONS)):
+        address["compare"] = (COMPARISONS[compared_as],)
+    return tuple((address | {key: tuple(names) for key, names in chosen.items() if names}).items())
 
 
 def _in_words(scope: Scope, options: dict[str, dict], chosen: dict[str, list[str]]) -> tuple[str, ...]:

@@ -14,6 +14,11 @@ from ui import access, blocks, build, data, filters, theme
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = {
     access.OVERVIEW: ("Обзор", ":material/monitoring:"),
+    access.OFFICIAL_PAGES: ("Госпаблики", ":material/groups:"),
+    access.MESSAGES: ("Сообщения", ":material/forum:"),
+    access.RESPONSE_TIME: ("Время ответа", ":material/timer:"),
+    access.PASSPORT: ("Паспорт", ":material/location_city:"),
+    access.CASES: ("Список сообщений", ":material/list_alt:"),
     access.METHODOLOGY: ("Методика и данные", ":material/menu_book:"),
 }
 DEMO_MUNICIPALITY = "Лысьвенский муниципальный округ"  # whose eyes the demo's municipal role has
@@ -34,6 +39,8 @@ def main() -> None:
         regions = data.built(filters.regions, admission.scope)
         if not regions:
             _stop("В базе пока нет ни одного региона. Администратору: выполните python -m warehouse load или demo.")
+        filters.follow_address()
+        blocks.forget_dismissed()
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             st.session_state["view"] = filters.choose(admission.scope, regions)
             if any(region.is_demo for region in regions):

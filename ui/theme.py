@@ -1,8 +1,16 @@
-"""The look: colours by role, the Plotly template, the style sheet of our blocks. Nowhere else is a colour written."""
+"""The look: colours by role, the Plotly template, the style sheet of our blocks. Nowhere else is a colour written.
+
+Everything is built in the light colours. The style sheet gives each role its dark value by `light-dark()`, and figures
+are repainted by role when a reader's screen is dark.
+"""
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import plotly.graph_objects as go
+import plotly.io
 
 ACCENT = "#0B4F9E"
 COMPARE = "#76828F"
@@ -20,6 +28,50 @@ FONT = "'Source Sans', 'Source Sans 3', sans-serif"
 
 # Categories, led by the accent: at least 25 apart in CIE Lab in full, protan, deutan and tritan vision.
 CATEGORIES = (ACCENT, "#C47F08", "#0CA2B0", "#840E4E", "#544D00", "#8A9966")
+# From the ground to the accent in even steps of lightness.
+SEQUENTIAL = (
+    "#EAF0F8", "#D0DEEF", "#B6CCE6", "#9CBADD", "#82A8D4", "#6997CB", "#5185C1", "#3973B6", "#2261AB", ACCENT,
+)  # fmt: skip
+# Worse than the whole to better: bad, nothing, accent; safe where red and green would not be.
+DIVERGING = (
+    BAD, "#C6503F", "#D67A69", "#E5A496", "#F3CFC6", "#CBDAEC", "#9DBBDE", "#6D9ACF", "#3F77B8", ACCENT,
+)  # fmt: skip
+
+# The same roles on a dark ground.
+DARK_ROLES = {
+    "ACCENT": "#7FB3F5",
+    "COMPARE": "#8E9BA9",
+    "GOOD": "#4CC08F",
+    "WARN": "#E0A040",
+    "BAD": "#FF8A7A",
+    "INK": "#E9EEF4",
+    "MUTED": "#A9B5C2",
+    "LINE": "#2B3846",
+    "PAPER": "#101820",
+    "SOFT": "#18232F",
+    "DEMO_GROUND": "#3A2E12",
+    "DEMO_LINE": "#8A6A22",
+}
+DARK_CATEGORIES = ("#7FB3F5", "#E3A33C", "#35C9C0", "#E070B8", "#B9A83A", "#C8D6A8")
+DARK_SEQUENTIAL = (
+    "#1A2938", "#223548", "#2A4259", "#334F6B", "#3D5E80", "#486E97", "#547FAF", "#6190C6", "#70A2DE", "#7FB3F5",
+)  # fmt: skip
+DARK_DIVERGING = (
+    "#FF8A7A", "#D6766A", "#AD625B", "#84504D", "#4F3A3C", "#2C3F55", "#3E5F86", "#547FAF", "#6999D2", "#7FB3F5",
+)  # fmt: skip
+TO_DARK = {
+    **dict(zip(SEQUENTIAL, DARK_SEQUENTIAL, strict=True)),
+    **dict(zip(DIVERGING, DARK_DIVERGING, strict=True)),
+    **dict(zip(CATEGORIES, DARK_CATEGORIES, strict=True)),
+    **{globals()[role]: colour for role, colour in DARK_ROLES.items()},
+}
+COLOUR = re.compile("#[0-9A-F]{6}")
+
+
+def darkened(figure: go.Figure) -> go.Figure:
+    """The same figure in the colours of the dark ground."""
+    return plotly.io.from_json(COLOUR.sub(lambda found: TO_DARK.get(found[0], found[0]), figure.to_json()))
+
 
 NBSP = "\u00a0"
 LOCALE = {
@@ -62,20 +114,14 @@ LOCALE = {
         }
     },
 }
-CHART_CONFIG = LOCALE | {
+CHART_CONFIG = LOCALE | {"displayModeBar": False, "responsive": True, "scrollZoom": False}
+# The only button is pressed by ours, below the picture (assets/links.js).
+PICTURE_CONFIG = LOCALE | {
     "displaylogo": False,
-    "responsive": True,
-    "modeBarButtonsToRemove": [
-        "select2d",
-        "lasso2d",
-        "autoScale2d",
-        "zoomIn2d",
-        "zoomOut2d",
-        "zoom2d",
-        "pan2d",
-        "resetScale2d",
-    ],
-    "scrollZoom": False,
+    "displayModeBar": True,
+    "staticPlot": False,
+    "modeBarButtons": [["toImage"]],
+    "toImageButtonOptions": {"format": "png", "filename": "pokazatel", "width": 1200, "height": 675, "scale": 2},
 }
 
 TEMPLATE = go.layout.Template(
@@ -109,66 +155,8 @@ TEMPLATE = go.layout.Template(
     }
 )
 
-# The platform's own elements are reached by data-testid only, which tests/ui pins; never by generated class names.
-STYLE = f"""<style>
-[data-testid="stMainBlockContainer"] {{ padding: 3.75rem 1.5rem 1rem; max-width: 118rem; margin: 0 auto; }}
-[data-testid="stMainBlockContainer"] [data-testid="stVerticalBlock"] {{ gap: 0.5rem; }}
-.g-title {{ font-size: 1.5rem; font-weight: 650; margin: 0; padding: 0; line-height: 1.2; color: {INK};
-  letter-spacing: 0; }}
-.g-shown {{ font-size: 0.9rem; color: {MUTED}; margin: 0; }}
-.g-cards {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: 8px; }}
-.g-card {{ border: 1px solid {LINE}; border-radius: 6px; padding: 10px 14px 8px; background: {PAPER}; color: {INK};
-  display: flex; flex-direction: column; min-width: 0; }}
-.g-card h2 {{ font-size: 0.95rem; font-weight: 600; margin: 0; padding: 0; color: {INK}; line-height: 1.25;
-  letter-spacing: 0; }}
-.g-figure {{ display: flex; align-items: flex-end; justify-content: space-between; gap: 8px; margin: 2px 0 2px; }}
-.g-figure b {{ font-size: 2.15rem; line-height: 1.1; font-weight: 650; white-space: nowrap;
-  font-variant-numeric: tabular-nums;
-  color: {ACCENT}; }}
-.g-figure b small {{ font-size: 1.05rem; font-weight: 600; }}
-.g-figure b.g-words {{ font-size: 1.2rem; white-space: normal; color: {MUTED}; }}
-.g-figure img {{ width: 84px; height: 30px; flex: none; margin-bottom: 4px; max-width: 84px; }}
-.g-card p {{ margin: 0; font-size: 0.85rem; line-height: 1.35; color: {MUTED}; }}
-.g-card p b {{ color: {INK}; font-weight: 600; }}
-.g-good {{ color: {GOOD} !important; font-weight: 600; }}
-.g-bad {{ color: {BAD} !important; font-weight: 600; }}
-.g-neutral {{ color: {INK} !important; font-weight: 600; }}
-.g-card details {{ margin-top: auto; padding-top: 4px; font-size: 0.8rem; color: {MUTED}; }}
-.g-card summary, .g-note summary {{ cursor: pointer; color: {ACCENT}; }}
-.g-head h2 {{ font-size: 1.15rem; font-weight: 650; margin: 0; padding: 0; color: {INK}; line-height: 1.3;
-  letter-spacing: 0; }}
-.g-head p {{ margin: 0; font-size: 0.85rem; color: {MUTED}; }}
-.g-scroll {{ overflow-x: auto; max-width: 100%; }}
-.g-scroll:focus-visible, summary:focus-visible, a:focus-visible {{ outline: 2px solid {ACCENT}; outline-offset: 2px; }}
-.g-table {{ border-collapse: collapse; width: 100%; font-size: 0.9rem; color: {INK};
-  font-variant-numeric: tabular-nums; }}
-.g-table caption {{ text-align: left; color: {MUTED}; font-size: 0.85rem; padding-bottom: 4px; }}
-.g-table th {{ text-align: left; font-weight: 600; color: {MUTED}; border-bottom: 1px solid {COMPARE};
-  padding: 4px 10px 4px 0;
-  vertical-align: bottom; line-height: 1.2; background: {PAPER}; }}
-.g-table td, .g-table tbody th {{ border-bottom: 1px solid {LINE}; padding: 3px 10px 3px 0;
-  vertical-align: baseline; color: {INK}; font-weight: 400; font-size: 0.9rem; line-height: 1.35; }}
-.g-table .g-num {{ text-align: right; white-space: nowrap; }}
-.g-table thead .g-num {{ white-space: normal; }}
-.g-table tr.g-total th, .g-table tr.g-total td {{ font-weight: 650; border-top: 1px solid {COMPARE};
-  background: {SOFT}; }}
-.g-table tr.g-aside th, .g-table tr.g-aside td {{ color: {MUTED}; }}
-.g-tall {{ max-height: 30rem; overflow-y: auto; }}
-.g-tall thead th {{ position: sticky; top: 0; }}
-.g-demo {{ background: {DEMO_GROUND}; border: 1px solid {DEMO_LINE}; border-radius: 6px; padding: 1px 8px;
-  font-weight: 600;
-  color: {INK}; white-space: nowrap; }}
-.g-warn {{ background: {DEMO_GROUND}; border: 1px solid {DEMO_LINE}; border-radius: 6px; padding: 6px 12px; margin: 0;
-  color: {INK}; }}
-.g-note {{ font-size: 0.85rem; color: {MUTED}; }}
-.g-foot {{ border-top: 1px solid {LINE}; padding-top: 6px; margin-top: 8px; font-size: 0.85rem; color: {MUTED}; }}
-.g-defs, .g-rules {{ max-width: 75ch; }}
-.g-defs dt {{ font-weight: 650; margin-top: 12px; color: {INK}; }}
-.g-defs dd {{ margin: 2px 0 0 0; color: {INK}; }}
-.g-defs dd span {{ color: {MUTED}; }}
-@media (max-width: 640px) {{ .g-cards {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }}
-  .g-figure {{ flex-wrap: wrap; }} .g-figure b {{ font-size: 1.7rem; }} .g-figure b small {{ font-size: 0.9rem; }}
-  .g-figure img {{ display: none; }} .g-card:last-child:nth-child(odd) {{ grid-column: 1 / -1; }} }}
-@media (min-width: 1800px) {{ .g-figure b {{ font-size: 2.6rem; }} .g-card p, .g-head p {{ font-size: 1rem; }} }}
-@media print {{ .g-card, .g-table tr {{ break-inside: avoid; }} .g-tall {{ max-height: none; overflow: visible; }} }}
-</style>"""
+_VARIABLES = "".join(
+    f"--g-{role.lower().replace('_', '-')}: light-dark({globals()[role]}, {dark});" for role, dark in DARK_ROLES.items()
+)
+_SHEET = (Path(__file__).resolve().parent / "assets" / "blocks.css").read_text(encoding="utf-8")
+STYLE = f"<style>:root {{ {_VARIABLES} }}\n{_SHEET}</style>"

@@ -10,7 +10,7 @@ from metrics import format as fmt
 from metrics.catalogue import METRICS
 from metrics.measure import Measure, State, is_settled, measure_rows
 from queries.period import Period, next_month
-from ui import charts, series
+from ui import charts, forward, series
 from ui.blocks import Chart, Empty, Table
 from ui.filters import View, left_out
 
@@ -62,6 +62,7 @@ def received_by_month(view: View) -> Chart | Empty:
         alt="Столбцы: число полученных сообщений по месяцам. " + _volume_finding(received, earlier, is_open, months),
         table=table,
         metric_ids=("received_count",),
+        forward=forward.finding(view, _volume_finding(received, earlier, is_open, months), forward.NOW),
     )
 
 
@@ -129,6 +130,7 @@ def _metric_by_month(view: View, metric_id: str) -> Chart | Empty:
         alt=f"Линия по месяцам. {title}",
         table=table,
         metric_ids=(metric_id,),
+        forward=forward.finding(view, title, forward.NOW),
     )
 
 

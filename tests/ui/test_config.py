@@ -4,6 +4,7 @@ import re
 import tomllib
 from pathlib import Path
 
+import plotly.graph_objects as go
 import pytest
 import streamlit as st
 
@@ -11,13 +12,14 @@ from ui import theme
 
 CONFIG = Path(__file__).resolve().parents[2] / ".streamlit" / "config.toml"
 SETTINGS = tomllib.loads(CONFIG.read_text(encoding="utf-8"))
-THEME = SETTINGS["theme"]
+THEMES = {name: SETTINGS["theme"][name] for name in ("light", "dark")}
 
 TEXT_CONTRAST = 4.5  # WCAG 2.2, 1.4.3 (AA)
 PART_CONTRAST = 3.0  # WCAG 2.2, 1.4.11 (AA)
 CAPTION_OPACITY = 0.6  # how Streamlit draws captions
 STATUSES = ("blue", "green", "orange", "yellow", "red", "violet", "gray")
 WHITE = "#FFFFFF"
+in_both_themes = pytest.mark.parametrize("name", THEMES)
 
 
 def luminance(colour: str) -> float:
@@ -60,54 +62,80 @@ def test_every_line_says_why_it_is_there() -> None:
     assert unexplained == []
 
 
-def test_text_is_readable_on_both_grounds() -> None:
+@in_both_themes
+def test_text_is_readable_on_both_grounds(name: str) -> None:
+    colours_of = THEMES[name]
     texts = ["textColor", "linkColor", "codeTextColor", "dataframeHeaderTextColor"]
     texts += [f"{status}TextColor" for status in STATUSES]
-    for ground in (THEME["backgroundColor"], THEME["secondaryBackgroundColor"]):
-        assert {name: THEME[name] for name in texts if contrast(THEME[name], ground) < TEXT_CONTRAST} == {}
+    for ground in (colours_of["backgroundColor"], colours_of["secondaryBackgroundColor"]):
+        assert {name: colours_of[name] for name in texts if contrast(colours_of[name], ground) < TEXT_CONTRAST} == {}
 
 
-def test_status_text_is_readable_on_its_own_ground() -> None:
-    pairs = {status: (THEME[f"{status}TextColor"], THEME[f"{status}BackgroundColor"]) for status in STATUSES}
+@in_both_themes
+def test_status_text_is_readable_on_its_own_ground(name: str) -> None:
+    colours_of = THEMES[name]
+    pairs = {status: (colours_of[f"{status}TextColor"], colours_of[f"{status}BackgroundColor"]) for status in STATUSES}
 
     assert {status: pair for status, pair in pairs.items() if contrast(*pair) < TEXT_CONTRAST} == {}
 
 
-def test_caption_is_readable() -> None:
-    ground = THEME["backgroundColor"]
+@in_both_themes
+def test_caption_is_readable(name: str) -> None:
+    colours_of = THEMES[name]
+    ground = colours_of["backgroundColor"]
 
-    assert contrast(faded(THEME["textColor"], ground, CAPTION_OPACITY), ground) >= TEXT_CONTRAST
-
-
-def test_label_on_the_accent_is_readable_and_the_accent_is_seen() -> None:
-    assert contrast(THEME["primaryColor"], WHITE) >= TEXT_CONTRAST  # Streamlit writes on the accent in white
-    assert contrast(THEME["primaryColor"], THEME["backgroundColor"]) >= PART_CONTRAST
+    assert contrast(faded(colours_of["textColor"], ground, CAPTION_OPACITY), ground) >= TEXT_CONTRAST
 
 
-def test_parts_of_charts_are_seen_on_the_ground() -> None:
-    colours = [*THEME["chartCategoricalColors"], *(THEME[f"{status}Color"] for status in STATUSES)]
-
-    assert [colour for colour in colours if contrast(colour, THEME["backgroundColor"]) < PART_CONTRAST] == []
-
-
-def test_categories_are_led_by_the_accent_and_scales_have_ten_steps() -> None:
-    assert THEME["chartCategoricalColors"][0] == THEME["blueColor"] == THEME["linkColor"]
-    assert len(THEME["chartSequentialColors"]) == len(THEME["chartDivergingColors"]) == 10
+@in_both_themes
+def test_label_on_the_accent_is_readable_and_the_accent_is_seen(name: str) -> None:
+    colours_of = THEMES[name]
+    assert contrast(colours_of["primaryColor"], WHITE) >= TEXT_CONTRAST  # Streamlit writes on the accent in white
+    assert contrast(colours_of["primaryColor"], colours_of["backgroundColor"]) >= PART_CONTRAST
 
 
-def test_own_blocks_and_charts_use_the_colours_of_the_settings() -> None:
-    own = (
-        theme.ACCENT,
-        theme.GOOD,
-        theme.WARN,
-        theme.BAD,
-        theme.COMPARE,
-        theme.MUTED,
-        theme.INK,
-        theme.LINE,
-        theme.PAPER,
-    )
-    names = ("primary", "green", "orange", "red", "gray", "grayText", "text", "border", "background")
+@in_both_themes
+def test_parts_of_charts_are_seen_on_the_ground(name: str) -> None:
+    colours_of = THEMES[name]
+    colours = [*colours_of["chartCategoricalColors"], *(colours_of[f"{status}Color"] for status in STATUSES)]
 
-    assert dict(zip(names, own, strict=True)) == {name: THEME[f"{name}Color"] for name in names}
-    assert list(theme.CATEGORIES) == THEME["chartCategoricalColors"]
+    assert [colour for colour in colours if contrast(colour, colours_of["backgroundColor"]) < PART_CONTRAST] == []
+
+
+@in_both_themes
+def test_categories_are_led_by_the_accent_and_scales_have_ten_steps(name: str) -> None:
+    colours_of = THEMES[name]
+    assert colours_of["chartCategoricalColors"][0] == colours_of["blueColor"] == colours_of["linkColor"]
+    assert len(colours_of["chartSequentialColors"]) == len(colours_of["chartDivergingColors"]) == 10
+
+
+@in_both_themes
+def test_own_blocks_and_charts_use_the_colours_of_the_settings(name: str) -> None:
+    colours_of = THEMES[name]
+    names = {
+        "ACCENT": "link",
+        "GOOD": "green",
+        "WARN": "orange",
+        "BAD": "red",
+        "COMPARE": "gray",
+        "MUTED": "grayText",
+        "INK": "text",
+        "LINE": "border",
+        "PAPER": "background",
+    }
+    own = {role: getattr(theme, role) if name == "light" else theme.DARK_ROLES[role] for role in names}
+    prefix = "" if name == "light" else "DARK_"
+
+    assert own == {role: colours_of[f"{setting}Color"] for role, setting in names.items()}
+    for scale in ("CATEGORIES", "SEQUENTIAL", "DIVERGING"):
+        setting = {"CATEGORIES": "Categorical", "SEQUENTIAL": "Sequential", "DIVERGING": "Diverging"}[scale]
+        assert list(getattr(theme, prefix + scale)) == colours_of[f"chart{setting}Colors"]
+
+
+def test_every_colour_of_a_figure_has_its_dark_one() -> None:
+    figure = go.Figure(layout={"template": theme.TEMPLATE})
+    figure.add_bar(x=[1], y=[2], marker={"color": theme.DIVERGING[3]})
+    dark = theme.darkened(figure).to_json()
+
+    assert {*theme.COLOUR.findall(figure.to_json())} <= {*theme.TO_DARK}
+    assert not {*theme.COLOUR.findall(dark)} & {*theme.COLOUR.findall(figure.to_json())}

@@ -18,7 +18,7 @@ from ui.server.guard import ClosedAddresses, LocalOnly, SameOrigin
 from ui.server.headers import SecurityHeaders
 from ui.server.health import healthz
 from ui.server.internals import runs_as_script
-from ui.server.shell import Shell
+from ui.server.shell import SCRIPTS, Shell
 from ui.server.start import StartGate, lifespan
 from ui.server.static import CompressedStatic
 
@@ -33,9 +33,9 @@ async def favicon(_request: Request) -> FileResponse:
     return FileResponse(ASSETS / "icon.png")
 
 
-async def russian(_request: Request) -> FileResponse:
-    """The platform's own words in Russian, put in before they are drawn."""
-    return FileResponse(ASSETS / "russian.js", headers={"cache-control": "no-cache"})
+async def script(request: Request) -> FileResponse:
+    """Our two scripts: the platform's own words in Russian, and links that stay inside the session."""
+    return FileResponse(ASSETS / request.url.path.removeprefix("/"), headers={"cache-control": "no-cache"})
 
 
 MIDDLEWARE = [
@@ -49,6 +49,6 @@ MIDDLEWARE = [
     # Sign-in stands here: past this line every request touches a session, a download or a figure.
 ]
 
-ROUTES = [Route("/healthz", healthz), Route("/favicon.png", favicon), Route("/russian.js", russian)]
+ROUTES = [Route("/healthz", healthz), Route("/favicon.png", favicon), *(Route(f"/{name}", script) for name in SCRIPTS)]
 
 __all__ = ["FRAME", "MIDDLEWARE", "ROUTES", "lifespan", "on_script_error", "runs_as_script"]

@@ -23,6 +23,7 @@ from ui.server.compress import BROTLI, GZIP
 from ui.server.encoding import preferred_encoding
 
 TITLE = "Госпаблики региона"
+SCRIPTS = ("russian.js", "links.js")  # of ui/assets
 
 LOADING = (
     '<div role="status" style="position: fixed; inset: 0; display: grid; place-items: center; color-scheme: light;'
@@ -72,7 +73,8 @@ def russian_page(page: str) -> str:
     replacements = {
         internals.INDEX_LANGUAGE: '<html lang="ru">',
         internals.INDEX_TITLE: f"<title>{TITLE}</title>\n    <script>{internals.SERVER_AT_ROOT}</script>"
-        '\n    <script src="/russian.js"></script>',  # before the platform's own: it sets the browser's language
+        # Before the platform's own scripts, which ask for the browser's language and listen to its history.
+        + "".join(f'\n    <script src="/{name}"></script>' for name in SCRIPTS),
         internals.INDEX_AGENT_LINK: "",
         internals.INDEX_ROOT: f'<div id="root">{LOADING}</div>',
     }
