@@ -167,6 +167,12 @@ QUESTIONS = {
             {"network_id": WHOLE, "code": TEXT, "name": TEXT, "in_official_list": FLAG},
             needs_region=False,
         ),
+        Question("channels", {"channel_id": WHOLE, "code": TEXT, "name": TEXT}, needs_region=False),
+        Question(
+            "topics",
+            {"topic_id": WHOLE, "topic_group": TEXT, "topic": TEXT, "is_seasonal": FLAG},
+            needs_region=False,
+        ),
         Question("topic_groups", {"topic_group": TEXT}, lists=("municipality_ids",)),
         Question(
             "executors",
@@ -220,6 +226,12 @@ QUESTIONS = {
             parameters=("by_month", "by_municipality", *MONTHS, *RAW),
             lists=FILTERS,
             is_reported=True,
+        ),
+        Question(
+            "received_by_channel",
+            {"channel_id": WHOLE, "channel": TEXT, "urgency": TEXT, "received_count": WHOLE},
+            parameters=(*MONTHS, *RAW),
+            lists=FILTERS,
         ),
         Question(
             "messages_by_channel",

@@ -21,12 +21,13 @@ EMPTY = Period(date(1970, 1, 1), date(1970, 1, 1))
 
 @dataclass(frozen=True)
 class Clock:
-    """What routing needs to know of a region: its zone, its data_as_of (local), how many messages it has."""
+    """What routing needs to know of a region: its zone, its data_as_of (local), how many messages it has, its week."""
 
     region_id: int
     time_zone: str
     as_of_on: date
     message_count: int
+    week_starts_on: int = 1  # ISO, 1 = Monday
 
 
 @dataclass(frozen=True)
@@ -87,17 +88,17 @@ def route_topics(period: Period, filters: Filters, clock: Clock) -> Sources:
 
 
 def route_channels(period: Period, filters: Filters, clock: Clock) -> Sources:
-    """Sources of messages_by_channel: months carry municipality and channel."""
+    """Sources of received_by_channel and messages_by_channel: months carry municipality and channel."""
     return _months_or_messages(period, filters, clock, not_carried=("network_ids", "topic_groups", "executor_ids"))
 
 
-def route_weeks(period: Period, filters: Filters, clock: Clock, week_starts_on: int) -> Sources:
+def route_weeks(period: Period, filters: Filters, clock: Clock) -> Sources:
     """Sources of messages_by_week: whole weeks carry municipality and topic group, days municipality and network."""
     filters, ignored = _applicable(period, filters, clock)
     by_topic, by_network = filters.topic_groups is not None, filters.network_ids is not None
     if by_topic and by_network and not _may_read_messages(period, clock):
         filters, ignored, by_network = filters.without("network_ids"), (*ignored, "network_ids"), False
-    head, weeks, tail = _whole_weeks(period, clock, week_starts_on)
+    head, weeks, tail = _whole_weeks(period, clock)
     days, raw = (EMPTY, EMPTY), (EMPTY, EMPTY)
     if filters.executor_ids is not None or (by_topic and by_network):
         weeks, raw = EMPTY, (period, EMPTY)
@@ -171,10 +172,10 @@ def _months_or_messages(period: Period, filters: Filters, clock: Clock, *, not_c
     return _sources(filters.without(*wanted), clock, months, (EMPTY, EMPTY), (head, tail), wanted)
 
 
-def _whole_weeks(period: Period, clock: Clock, week_starts_on: int) -> tuple[Period, Period, Period]:
+def _whole_weeks(period: Period, clock: Clock) -> tuple[Period, Period, Period]:
     """Head, whole weeks, tail; the week that data_as_of cuts short is whole if the period reaches beyond its data."""
-    start = period.start + timedelta(days=(week_starts_on - period.start.isoweekday()) % 7)
-    end = period.end - timedelta(days=(period.end.isoweekday() - week_starts_on) % 7)
+    start = period.start + timedelta(days=(clock.week_starts_on - period.start.isoweekday()) % 7)
+    end = period.end - timedelta(days=(period.end.isoweekday() - clock.week_starts_on) % 7)
     if end <= clock.as_of_on < period.end:
         end += timedelta(days=7)
     if start >= end:
