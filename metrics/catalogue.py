@@ -15,7 +15,7 @@ class Unit(StrEnum):
     COUNT = "count"
     SHARE = "share"  # 0-1, shown in per cent
     MINUTES = "minutes"
-    PER_1000 = "per_1000"  # of residents
+    RATE = "rate"  # a number per thousand residents, per week, …
 
 
 class Better(StrEnum):
@@ -506,7 +506,7 @@ METRICS = {
             "received_per_1000",
             "Сообщений на 1 000 жителей",
             "На 1 000 жителей",
-            Unit.PER_1000,
+            Unit.RATE,
             Better.NEUTRAL,
             Facts.MESSAGES,
             ("received_count",),
