@@ -208,6 +208,23 @@ QUESTIONS = {
             is_reported=True,
         ),
         Question(
+            "log_times_by_municipality",
+            _whole(("municipality_id", "log_count", "log_micros", "log_square_micros")),
+            parameters=(*MONTHS, *RAW),
+            lists=FILTERS,
+        ),
+        Question(
+            "response_norms",
+            {
+                "channel_id": WHOLE,
+                "channel": TEXT,
+                "urgency": TEXT,
+                "stage": TEXT,
+                "norm_minutes": WHOLE,
+                "clock": TEXT,
+            },
+        ),
+        Question(
             "received_by_topic",
             {"topic_id": WHOLE, "topic_group": TEXT, "topic": TEXT, "received_count": WHOLE},
             parameters=(*MONTHS, *RAW),

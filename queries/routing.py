@@ -82,6 +82,11 @@ def route_histogram(period: Period, filters: Filters, clock: Clock) -> Sources:
     return _sources(filters, clock, months, (EMPTY, EMPTY), (head, tail), ignored)
 
 
+def route_log_times(period: Period, filters: Filters, clock: Clock) -> Sources:
+    """Sources of log_times_by_municipality: months carry the municipality, other filters need the messages."""
+    return _months_or_messages(period, filters, clock, not_carried=("network_ids", "topic_groups", "executor_ids"))
+
+
 def route_topics(period: Period, filters: Filters, clock: Clock) -> Sources:
     """Sources of received_by_topic and messages_by_topic: months carry municipality and topic."""
     return _months_or_messages(period, filters, clock, not_carried=("network_ids", "executor_ids"))

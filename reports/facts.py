@@ -16,6 +16,7 @@ from queries.routing import (
     Filters,
     route_channels,
     route_histogram,
+    route_log_times,
     route_messages,
     route_topics,
     route_waiting,
@@ -38,6 +39,7 @@ NARROW = ("week", "channel", "topic")  # keys whose reporting tables hold fewer 
 WITH_HISTOGRAM = (None, "month", "municipality", "network", "topic_group")
 WITH_PAGES = (None, "municipality", "network")
 EVERYTHING = "everything"
+MICROS = 1_000_000
 
 
 def collect(
@@ -50,10 +52,8 @@ def collect(
     counts, ignored = messages(ask, clock, period, filters, by)
     answered = waiting_ages = None
     if by in WITH_HISTOGRAM:
-        times = route_histogram(period, filters, clock)
-        answered = _by(ask("responses_by_key", **times.parameters, **_flags(by)), by, HISTOGRAM)
-        waiting_ages = _by(ask("waiting_ages_by_key", **times.parameters, **_flags(by)), by, HISTOGRAM)
-        ignored = tuple(dict.fromkeys((*ignored, *times.ignored)))
+        answered, waiting_ages, left_out = histograms(ask, clock, period, filters, by)
+        ignored = tuple(dict.fromkeys((*ignored, *left_out)))
     grouped = GroupedFacts(
         messages=with_population(ask, clock, filters, counts, by) if by in (None, "municipality") else counts,
         answered=answered,
@@ -87,6 +87,40 @@ def messages(
             # The whole is summed from municipalities: a screen shows both, and one answer serves them.
             frame = ask("messages_by_key", **sources.parameters, **_flags(by or "municipality"), by_day=is_day)
     return _by(frame, by, list(NARROW_FACTS if by in NARROW else MESSAGE_FACTS)), sources.ignored
+
+
+def histograms(
+    ask: Ask, clock: Clock, period: Period, filters: Filters, by: str | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame, tuple[str, ...]]:
+    """First-reply times, ages of those that still wait (66 buckets each, indexed by the key), and filters left out."""
+    sources = route_histogram(period, filters, clock)
+    answered = _by(ask("responses_by_key", **sources.parameters, **_flags(by)), by, HISTOGRAM)
+    waiting_ages = _by(ask("waiting_ages_by_key", **sources.parameters, **_flags(by)), by, HISTOGRAM)
+    groups = answered.index.union(waiting_ages.index)
+    return (
+        answered.reindex(groups, fill_value=0),
+        waiting_ages.reindex(groups, fill_value=0),
+        sources.ignored,
+    )
+
+
+def log_times(ask: Ask, clock: Clock, period: Period, filters: Filters) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Σ ln t, Σ ln² t (t = min(first response, 72 h) in minutes) and n by municipality, and the filters left out.
+
+    Columns log_sum, log_square_sum, log_count. A message that has waited longer than 72 h enters as 72 h.
+    """
+    sources = route_log_times(period, filters, clock)
+    frame = ask("log_times_by_municipality", **sources.parameters).set_index("municipality_id")
+    return (
+        pd.DataFrame(
+            {
+                "log_sum": frame["log_micros"] / MICROS,
+                "log_square_sum": frame["log_square_micros"] / MICROS,
+                "log_count": frame["log_count"],
+            }
+        ),
+        sources.ignored,
+    )
 
 
 def with_population(

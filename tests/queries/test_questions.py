@@ -234,6 +234,7 @@ def test_every_question_of_the_catalogue_is_asked_here() -> None:
         "received_by_topic",
         "waiting_by_municipality",
         "messages_by_topic",
+        "log_times_by_municipality",
         "received_by_channel",
         "messages_by_channel",
         "messages_by_week",
