@@ -15,6 +15,7 @@ class Unit(StrEnum):
     COUNT = "count"
     SHARE = "share"  # 0-1, shown in per cent
     MINUTES = "minutes"
+    RATE = "rate"  # a number per thousand residents, per week, …
 
 
 class Better(StrEnum):
@@ -76,6 +77,7 @@ BY_ANSWERS = ("ответу", "ответам", "ответам")
 OF_PAGES = ("госпаблика", "госпабликов", "госпабликов")
 OF_RATINGS = ("оценки", "оценок", "оценок")
 RATINGS = ("оценка", "оценки", "оценок")
+RESIDENTS = ("житель", "жителя", "жителей")
 
 
 def _page_share(name: str, column: str, title: str, card: str, short: str) -> Metric:
@@ -114,6 +116,23 @@ def _stage_mean(name: str, columns: str, title: str, short: str, formula: str) -
         exclusions=f"{NEEDS_REPLY}; {IMPOSSIBLE}",
         source=STAMPS,
         scale=1 / 60,
+    )
+
+
+def _outcome_share(name: str, column: str, title: str, card: str, short: str, formula: str) -> Metric:
+    return Metric(
+        name,
+        title,
+        card,
+        Unit.SHARE,
+        Better.NEUTRAL,
+        Facts.MESSAGES,
+        (column,),
+        ("solved_count", "explained_count", "refused_count", "redirected_count"),
+        short=short,
+        formula=f"{formula} ÷ (решено + разъяснено + отказано + перенаправлено)",
+        source="исход окончательного ответа",
+        decimals=1,
     )
 
 
@@ -498,6 +517,47 @@ METRICS = {
             of_what=RATINGS,
             cases=OF_RATINGS,
             decimals=1,
+        ),
+        Metric(
+            "received_per_1000",
+            "Сообщений на 1 000 жителей",
+            "На 1 000 жителей",
+            Unit.RATE,
+            Better.NEUTRAL,
+            Facts.MESSAGES,
+            ("received_count",),
+            ("population",),
+            short="Сколько сообщений за период приходится на каждую тысячу жителей. Больше – не лучше и не хуже.",
+            formula="получено ÷ население × 1 000; по региону – все сообщения ÷ сумма населения муниципалитетов",
+            exclusions="«Региональные органы» и «Территория не указана» жителей не имеют: у них показателя нет",
+            source="реестр сообщений; население муниципалитетов",
+            of_what=RESIDENTS,
+            decimals=1,
+            scale=1000,
+        ),
+        _outcome_share(
+            "explained_share",
+            "explained_count",
+            "Доля разъяснённых",
+            "Разъяснено",
+            "Какая часть сообщений с окончательным ответом закончилась разъяснением.",
+            "разъяснено",
+        ),
+        _outcome_share(
+            "refused_share",
+            "refused_count",
+            "Доля отказов",
+            "Отказано",
+            "Какая часть сообщений с окончательным ответом закончилась отказом.",
+            "отказано",
+        ),
+        _outcome_share(
+            "redirected_share",
+            "redirected_count",
+            "Доля перенаправленных",
+            "Перенаправлено",
+            "Какая часть сообщений с окончательным ответом передана в другое ведомство.",
+            "перенаправлено",
         ),
     )
 }

@@ -79,7 +79,11 @@ def _words(now: Measure, before: Measure, difference: float) -> str:
     if now.metric.unit is Unit.SHARE:
         return fmt.points(difference)
     percent = difference / before.value * 100 if abs(before.value) >= 100 else 0.0
-    return f"{fmt.signed(percent)}{fmt.NBSP}%" if abs(percent) >= SAME_PERCENT else fmt.signed(difference)
+    return (
+        f"{fmt.signed(percent)}{fmt.NBSP}%"
+        if abs(percent) >= SAME_PERCENT
+        else fmt.signed(difference, now.metric.decimals)
+    )
 
 
 def _tone(metric: Metric, difference: float) -> Tone:

@@ -81,7 +81,7 @@ def _total(facts: pd.DataFrame, columns: tuple[str, ...]) -> pd.Series:
 def _ratio(metric: Metric, numerator: float, denominator: float) -> Measure:
     n = int(denominator)
     if n == 0:
-        return Measure(metric, None, 0, float(numerator), 0.0, State.NONE)
+        return Measure(metric, None, 0, float(numerator * metric.scale), 0.0, State.NONE)
     state = State.FEW if n < metric.n_min else State.OK
     return Measure(
         metric,

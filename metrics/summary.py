@@ -17,13 +17,13 @@ HISTOGRAM = [f"h{bucket:02d}" for bucket in range(66)]
 class GroupedFacts:
     """Additive facts of the same groups; each frame has the group's key as its index.
 
-    messages: facts of messages_by_key; answered, waiting_ages: 66 buckets; waiting_now, pages: may be None where the
-    grouping has no such figure (a topic has no pages, a month no «now»).
+    messages: facts of messages_by_key, or some of them; answered, waiting_ages: 66 buckets; all but messages may be
+    None where the grouping has no such figure (a topic has no pages, a month no «now», a day no histogram).
     """
 
     messages: pd.DataFrame
-    answered: pd.DataFrame
-    waiting_ages: pd.DataFrame
+    answered: pd.DataFrame | None = None
+    waiting_ages: pd.DataFrame | None = None
     waiting_now: pd.DataFrame | None = None
     pages: pd.DataFrame | None = None
 
@@ -34,6 +34,8 @@ def summarise(facts: GroupedFacts) -> dict[Hashable, dict[str, Measure]]:
     columns: dict[str, list[Measure]] = {}
     for metric in METRICS.values():
         if metric.facts is Facts.HISTOGRAM:
+            if facts.answered is None or facts.waiting_ages is None:
+                continue
             columns[metric.metric_id] = measure_times(
                 metric.metric_id,
                 _aligned(facts.answered, groups)[HISTOGRAM].to_numpy(),

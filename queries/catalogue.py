@@ -51,6 +51,20 @@ MESSAGE_FACTS = (
     "satisfied_count",
     "impossible_count",
 )
+NARROW_FACTS = (  # what reporting tables by topic, channel and week hold
+    "received_count",
+    "no_reply_needed_count",
+    "waiting_count",
+    "overdue_count",
+    "in_progress_count",
+    "final_count",
+    "answered_count",
+    "answered_seconds",
+    "judged_count",
+    "in_norm_count",
+    "repeat_count",
+    "impossible_count",
+)
 WAITING_FACTS = (
     "waiting_count",
     "overdue_count",
@@ -75,6 +89,7 @@ PAGE_FACTS = (
 KEY_FLAGS = ("by_month", "by_municipality", "by_network", "by_topic_group")
 FILTERS = ("municipality_ids", "network_ids", "topic_groups", "executor_ids")
 MONTHS = ("month_from", "month_to")
+WEEKS = ("week_from", "week_to")
 DAYS = ("day_head_from", "day_head_to", "day_tail_from", "day_tail_to")
 RAW = ("raw_head_from", "raw_head_to", "raw_tail_from", "raw_tail_to")
 
@@ -152,6 +167,12 @@ QUESTIONS = {
             {"network_id": WHOLE, "code": TEXT, "name": TEXT, "in_official_list": FLAG},
             needs_region=False,
         ),
+        Question("channels", {"channel_id": WHOLE, "code": TEXT, "name": TEXT}, needs_region=False),
+        Question(
+            "topics",
+            {"topic_id": WHOLE, "topic_group": TEXT, "topic": TEXT, "is_seasonal": FLAG},
+            needs_region=False,
+        ),
         Question("topic_groups", {"topic_group": TEXT}, lists=("municipality_ids",)),
         Question(
             "executors",
@@ -187,9 +208,77 @@ QUESTIONS = {
             is_reported=True,
         ),
         Question(
+            "log_times_by_municipality",
+            _whole(("municipality_id", "log_count", "log_micros", "log_square_micros")),
+            parameters=(*MONTHS, *RAW),
+            lists=FILTERS,
+        ),
+        Question(
+            "response_norms",
+            {
+                "channel_id": WHOLE,
+                "channel": TEXT,
+                "urgency": TEXT,
+                "stage": TEXT,
+                "norm_minutes": WHOLE,
+                "clock": TEXT,
+            },
+        ),
+        Question(
             "received_by_topic",
             {"topic_id": WHOLE, "topic_group": TEXT, "topic": TEXT, "received_count": WHOLE},
             parameters=(*MONTHS, *RAW),
+            lists=FILTERS,
+        ),
+        Question(
+            "messages_by_topic",
+            {
+                "month": DAY,
+                "municipality_id": WHOLE,
+                "topic_id": WHOLE,
+                "topic_group": TEXT,
+                "topic": TEXT,
+                **_whole(NARROW_FACTS),
+            },
+            parameters=("by_month", "by_municipality", *MONTHS, *RAW),
+            lists=FILTERS,
+            is_reported=True,
+        ),
+        Question(
+            "received_by_channel",
+            {"channel_id": WHOLE, "channel": TEXT, "urgency": TEXT, "received_count": WHOLE},
+            parameters=(*MONTHS, *RAW),
+            lists=FILTERS,
+        ),
+        Question(
+            "messages_by_channel",
+            {"channel_id": WHOLE, "channel": TEXT, "urgency": TEXT, **_whole(NARROW_FACTS)},
+            parameters=(*MONTHS, *RAW),
+            lists=FILTERS,
+            is_reported=True,
+        ),
+        Question(
+            "messages_by_week",
+            {"week": DAY, **_whole(NARROW_FACTS)},
+            parameters=(*WEEKS, *DAYS, *RAW),
+            lists=FILTERS,
+            is_reported=True,
+        ),
+        Question(
+            "events_by_hour",
+            _whole(("weekday", "hour", "received_count", "replied_count")),
+            parameters=(*MONTHS, "raw_head_from", "raw_head_to"),
+            lists=FILTERS,
+            is_reported=True,
+        ),
+        Question(
+            "deferred_by_month",
+            {
+                "planned_month": DAY,
+                "topic_group": TEXT,
+                "deferred_count": WHOLE,
+                "deferred_late_count": WHOLE,
+            },
             lists=FILTERS,
         ),
         Question(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from queries.period import Period, local_midnight, next_month
 
@@ -21,12 +21,13 @@ EMPTY = Period(date(1970, 1, 1), date(1970, 1, 1))
 
 @dataclass(frozen=True)
 class Clock:
-    """What routing needs to know of a region: its zone, its data_as_of (local), how many messages it has."""
+    """What routing needs to know of a region: its zone, its data_as_of (local), how many messages it has, its week."""
 
     region_id: int
     time_zone: str
     as_of_on: date
     message_count: int
+    week_starts_on: int = 1  # ISO, 1 = Monday
 
 
 @dataclass(frozen=True)
@@ -81,15 +82,59 @@ def route_histogram(period: Period, filters: Filters, clock: Clock) -> Sources:
     return _sources(filters, clock, months, (EMPTY, EMPTY), (head, tail), ignored)
 
 
+def route_log_times(period: Period, filters: Filters, clock: Clock) -> Sources:
+    """Sources of log_times_by_municipality: months carry the municipality, other filters need the messages."""
+    return _months_or_messages(period, filters, clock, not_carried=("network_ids", "topic_groups", "executor_ids"))
+
+
 def route_topics(period: Period, filters: Filters, clock: Clock) -> Sources:
-    """Sources of received_by_topic: months carry municipality and topic, other filters need the messages."""
-    head, months, tail = _parts(period, clock)
-    if filters.network_ids is None and filters.executor_ids is None:
-        return _sources(filters, clock, months, (EMPTY, EMPTY), (head, tail), ())
-    if _may_read_messages(period, clock):
-        return _sources(filters, clock, EMPTY, (EMPTY, EMPTY), (period, EMPTY), ())
-    ignored = tuple(name for name in ("network_ids", "executor_ids") if getattr(filters, name) is not None)
-    return _sources(filters.without(*ignored), clock, months, (EMPTY, EMPTY), (head, tail), ignored)
+    """Sources of received_by_topic and messages_by_topic: months carry municipality and topic."""
+    return _months_or_messages(period, filters, clock, not_carried=("network_ids", "executor_ids"))
+
+
+def route_channels(period: Period, filters: Filters, clock: Clock) -> Sources:
+    """Sources of received_by_channel and messages_by_channel: months carry municipality and channel."""
+    return _months_or_messages(period, filters, clock, not_carried=("network_ids", "topic_groups", "executor_ids"))
+
+
+def route_weeks(period: Period, filters: Filters, clock: Clock) -> Sources:
+    """Sources of messages_by_week: whole weeks carry municipality and topic group, days municipality and network."""
+    filters, ignored = _applicable(period, filters, clock)
+    by_topic, by_network = filters.topic_groups is not None, filters.network_ids is not None
+    if by_topic and by_network and not _may_read_messages(period, clock):
+        filters, ignored, by_network = filters.without("network_ids"), (*ignored, "network_ids"), False
+    head, weeks, tail = _whole_weeks(period, clock)
+    days, raw = (EMPTY, EMPTY), (EMPTY, EMPTY)
+    if filters.executor_ids is not None or (by_topic and by_network):
+        weeks, raw = EMPTY, (period, EMPTY)
+    elif by_topic:
+        raw = (head, tail)
+    elif by_network:
+        weeks, days = EMPTY, (period, EMPTY)
+    else:
+        days = (head, tail)
+    sources = _sources(filters, clock, EMPTY, days, raw, ignored, with_days=True)
+    parameters = {name: value for name, value in sources.parameters.items() if not name.startswith("month_")}
+    return Sources(parameters | {"week_from": weeks.start, "week_to": weeks.end}, ignored)
+
+
+def route_hours(months: Period, filters: Filters, clock: Clock) -> Sources:
+    """Sources of events_by_hour for whole months: report_hour carries the municipality, other filters need messages.
+
+    Only of a small base: replies of a window may be to messages of any age, so no window makes reading them cheap.
+    """
+    not_carried = tuple(
+        name for name in ("network_ids", "topic_groups", "executor_ids") if getattr(filters, name) is not None
+    )
+    is_raw = bool(not_carried) and clock.message_count <= RAW_BASE_LIMIT
+    ignored = () if is_raw else not_carried
+    read = (months if is_raw else EMPTY,)
+    return _sources(filters.without(*ignored), clock, EMPTY if is_raw else months, (), read, ignored)
+
+
+def route_deferred(filters: Filters, clock: Clock) -> Sources:
+    """Parameters of deferred_by_month, which carries every filter."""
+    return Sources({"region_id": clock.region_id, **vars(filters)})
 
 
 def route_waiting(filters: Filters, clock: Clock) -> Sources:
@@ -121,6 +166,28 @@ def _may_read_messages(period: Period, clock: Clock) -> bool:
     return clock.message_count <= RAW_BASE_LIMIT or period.day_count <= RAW_WINDOW_DAYS
 
 
+def _months_or_messages(period: Period, filters: Filters, clock: Clock, *, not_carried: tuple[str, ...]) -> Sources:
+    """Whole months with messages at the edges; messages alone where a filter is asked for that months do not carry."""
+    head, months, tail = _parts(period, clock)
+    wanted = tuple(name for name in not_carried if getattr(filters, name) is not None)
+    if not wanted:
+        return _sources(filters, clock, months, (EMPTY, EMPTY), (head, tail), ())
+    if _may_read_messages(period, clock):
+        return _sources(filters, clock, EMPTY, (EMPTY, EMPTY), (period, EMPTY), ())
+    return _sources(filters.without(*wanted), clock, months, (EMPTY, EMPTY), (head, tail), wanted)
+
+
+def _whole_weeks(period: Period, clock: Clock) -> tuple[Period, Period, Period]:
+    """Head, whole weeks, tail; the week that data_as_of cuts short is whole if the period reaches beyond its data."""
+    start = period.start + timedelta(days=(clock.week_starts_on - period.start.isoweekday()) % 7)
+    end = period.end - timedelta(days=(period.end.isoweekday() - clock.week_starts_on) % 7)
+    if end <= clock.as_of_on < period.end:
+        end += timedelta(days=7)
+    if start >= end:
+        return period, EMPTY, EMPTY
+    return Period(period.start, start), Period(start, end), Period(min(end, period.end), period.end)
+
+
 def _parts(period: Period, clock: Clock) -> tuple[Period, Period, Period]:
     """Head, whole months, tail; a month that data_as_of cuts short is whole if the period reaches beyond its data."""
     end = period.end
@@ -144,7 +211,7 @@ def _sources(
     if with_days:
         for place, part in zip(("head", "tail"), days, strict=True):
             parameters |= {f"day_{place}_from": part.start, f"day_{place}_to": part.end}
-    for place, part in zip(("head", "tail"), raw, strict=True):
+    for place, part in zip(("head", "tail"), raw, strict=False):
         parameters |= {
             f"raw_{place}_from": local_midnight(part.start, clock.time_zone),
             f"raw_{place}_to": local_midnight(part.end, clock.time_zone),

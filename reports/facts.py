@@ -9,14 +9,37 @@ import pandas as pd
 
 from metrics.periods import month_starts
 from metrics.summary import HISTOGRAM, GroupedFacts
-from queries.catalogue import KEY_FLAGS, MESSAGE_FACTS, PAGE_FACTS, WAITING_FACTS
+from queries.catalogue import KEY_FLAGS, MESSAGE_FACTS, NARROW_FACTS, PAGE_FACTS, WAITING_FACTS
 from queries.period import Period
-from queries.routing import Clock, Filters, route_histogram, route_messages, route_topics, route_waiting
+from queries.routing import (
+    Clock,
+    Filters,
+    route_channels,
+    route_histogram,
+    route_log_times,
+    route_messages,
+    route_topics,
+    route_waiting,
+    route_weeks,
+)
 
 Ask = Callable[..., pd.DataFrame]  # ask(question, **parameters): a cached door on a screen, a direct one in a report
 
-KEYS = {"month": "month", "municipality": "municipality_id", "network": "network_id", "topic_group": "topic_group"}
+KEYS = {
+    "day": "received_on",
+    "week": "week",
+    "month": "month",
+    "municipality": "municipality_id",
+    "network": "network_id",
+    "channel": "channel_id",
+    "topic_group": "topic_group",
+    "topic": "topic_id",
+}
+NARROW = ("week", "channel", "topic")  # keys whose reporting tables hold fewer facts
+WITH_HISTOGRAM = (None, "month", "municipality", "network", "topic_group")
+WITH_PAGES = (None, "municipality", "network")
 EVERYTHING = "everything"
+MICROS = 1_000_000
 
 
 def collect(
@@ -24,30 +47,95 @@ def collect(
 ) -> tuple[GroupedFacts, tuple[str, ...]]:
     """Facts of the period by a key of KEYS, or of everything together; and the filters that could not be applied.
 
-    Frames are indexed by the key: first day of the month, municipality_id, network_id, topic group, or EVERYTHING.
+    Frames are indexed by the key: first day of the month or week, day, the id, topic group, or EVERYTHING.
     """
     counts, ignored = messages(ask, clock, period, filters, by)
-    times = route_histogram(period, filters, clock)
-    answered = ask("responses_by_key", **times.parameters, **_flags(by))
-    waiting_ages = ask("waiting_ages_by_key", **times.parameters, **_flags(by))
+    answered = waiting_ages = None
+    if by in WITH_HISTOGRAM:
+        answered, waiting_ages, left_out = histograms(ask, clock, period, filters, by)
+        ignored = tuple(dict.fromkeys((*ignored, *left_out)))
     grouped = GroupedFacts(
-        messages=counts,
-        answered=_by(answered, by, HISTOGRAM),
-        waiting_ages=_by(waiting_ages, by, HISTOGRAM),
+        messages=with_population(ask, clock, filters, counts, by) if by in (None, "municipality") else counts,
+        answered=answered,
+        waiting_ages=waiting_ages,
         waiting_now=waiting_now(ask, clock, filters, by)[0] if by in (None, "municipality") else None,
         pages=_pages_of(ask, clock, period, filters, by),
     )
-    return grouped, tuple(dict.fromkeys((*ignored, *times.ignored)))
+    return grouped, ignored
 
 
 def messages(
     ask: Ask, clock: Clock, period: Period, filters: Filters, by: str | None = None
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Message facts of the period by a key of KEYS (the index), and the filters that could not be applied."""
-    sources = route_messages(period, filters, clock, by_topic_group=by == "topic_group")
-    # The whole is summed from municipalities: a screen shows both, and one answer serves them.
-    frame = ask("messages_by_key", **sources.parameters, **_flags(by or "municipality"), by_day=False)
-    return _by(frame, by, list(MESSAGE_FACTS)), sources.ignored
+    """Message facts of the period by a key of KEYS (the index), and the filters that could not be applied.
+
+    By a key of NARROW the facts are those of NARROW_FACTS.
+    """
+    match by:
+        case "week":
+            sources = route_weeks(period, filters, clock)
+            frame = ask("messages_by_week", **sources.parameters)
+        case "channel":
+            sources = route_channels(period, filters, clock)
+            frame = ask("messages_by_channel", **sources.parameters)
+        case "topic":
+            sources = route_topics(period, filters, clock)
+            frame = ask("messages_by_topic", **sources.parameters, by_month=False, by_municipality=False)
+        case _:
+            is_day = by == "day"
+            sources = route_messages(period, filters, clock, by_day=is_day, by_topic_group=by == "topic_group")
+            # The whole is summed from municipalities: a screen shows both, and one answer serves them.
+            frame = ask("messages_by_key", **sources.parameters, **_flags(by or "municipality"), by_day=is_day)
+    return _by(frame, by, list(NARROW_FACTS if by in NARROW else MESSAGE_FACTS)), sources.ignored
+
+
+def histograms(
+    ask: Ask, clock: Clock, period: Period, filters: Filters, by: str | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame, tuple[str, ...]]:
+    """First-reply times, ages of those that still wait (66 buckets each, indexed by the key), and filters left out."""
+    sources = route_histogram(period, filters, clock)
+    answered = _by(ask("responses_by_key", **sources.parameters, **_flags(by)), by, HISTOGRAM)
+    waiting_ages = _by(ask("waiting_ages_by_key", **sources.parameters, **_flags(by)), by, HISTOGRAM)
+    groups = answered.index.union(waiting_ages.index)
+    return (
+        answered.reindex(groups, fill_value=0),
+        waiting_ages.reindex(groups, fill_value=0),
+        sources.ignored,
+    )
+
+
+def log_times(ask: Ask, clock: Clock, period: Period, filters: Filters) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Σ ln t, Σ ln² t (t = min(first response, 72 h) in minutes) and n by municipality, and the filters left out.
+
+    Columns log_sum, log_square_sum, log_count. A message that has waited longer than 72 h enters as 72 h.
+    """
+    sources = route_log_times(period, filters, clock)
+    frame = ask("log_times_by_municipality", **sources.parameters).set_index("municipality_id")
+    return (
+        pd.DataFrame(
+            {
+                "log_sum": frame["log_micros"] / MICROS,
+                "log_square_sum": frame["log_square_micros"] / MICROS,
+                "log_count": frame["log_count"],
+            }
+        ),
+        sources.ignored,
+    )
+
+
+def with_population(
+    ask: Ask, clock: Clock, filters: Filters, counts: pd.DataFrame, by: str | None = None
+) -> pd.DataFrame:
+    """Message facts by municipality or together with a column `population`: residents, 0 where nobody is counted.
+
+    Every municipality of the filters has a row, so that one without a message is «0 на 1 000», not missing.
+    """
+    places = ask("municipalities", region_id=clock.region_id, municipality_ids=filters.municipality_ids)
+    residents = places.set_index("municipality_id")["population"].fillna(0).astype("int64")
+    if by is None:
+        return counts.assign(population=int(residents.sum()))
+    everywhere = counts.reindex(counts.index.union(residents.index), fill_value=0)
+    return everywhere.assign(population=residents.reindex(everywhere.index, fill_value=0))
 
 
 def topics(ask: Ask, clock: Clock, period: Period, filters: Filters) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -79,7 +167,9 @@ def pages(ask: Ask, clock: Clock, on_day: date, filters: Filters, by: str | None
 def _pages_of(ask: Ask, clock: Clock, period: Period, filters: Filters, by: str | None) -> pd.DataFrame | None:
     if by == "month":
         return pages_by_month(ask, clock, period, filters)
-    return None if by == "topic_group" else pages(ask, clock, last_known_day(period, clock), filters, by)
+    if by not in WITH_PAGES:
+        return None
+    return pages(ask, clock, last_known_day(period, clock), filters, by)
 
 
 def _flags(by: str | None) -> dict[str, bool]:

@@ -20,6 +20,7 @@ from metrics.summary import summarise
 from queries import Base, Clock, Filters, Period, Scope, fetch
 from reports.facts import EVERYTHING, KEYS, Ask, collect
 
+MOMENTS = {"month": "%Y-%m", "week": "%Y-%m-%d", "day": "%Y-%m-%d"}  # a week is named by its first day
 HELP = "показатели за период: JSON или CSV"
 REPORTER = Scope(role="reports", region_ids=None, municipality_ids=None, may_see_names=False)
 
@@ -109,10 +110,7 @@ def summarise_region(
         topic_groups=_ids(topic_groups, groups["topic_group"], groups["topic_group"], "Такой группы тем"),
     )
     facts, ignored = collect(ask, clock, period, filters, by)
-    names = {
-        "municipality": dict(zip(places["municipality_id"], places["name"], strict=True)),
-        "network": dict(zip(known_networks["network_id"], known_networks["name"], strict=True)),
-    }.get(by, {})
+    names = _names(ask, by, places, known_networks)
     return Summary(
         region=row["name"],
         is_demo=bool(row["is_demo"]),
@@ -174,6 +172,7 @@ def clock_of(region: pd.Series) -> Clock:
         time_zone=region["time_zone"],
         as_of_on=region["data_as_of"].date(),
         message_count=int(region["message_count"]),
+        week_starts_on=int(region["week_starts_on"]),
     )
 
 
@@ -202,12 +201,30 @@ def _integer_if_count(measure: Measure, value: float | None) -> float | int | No
     return int(value) if is_count else value
 
 
-def _group(by: str | None, key: Hashable, names: dict[int, str]) -> dict[str, str]:
+def _names(ask: Ask, by: str | None, places: pd.DataFrame, networks: pd.DataFrame) -> dict[int, dict[str, str]]:
+    """How a group with a numbered key is told: id -> its names; a topic's name is unique within its group only."""
+    match by:
+        case "municipality":
+            ids, names = places["municipality_id"], places[["name"]].set_axis(["municipality"], axis=1)
+        case "network":
+            ids, names = networks["network_id"], networks[["name"]].set_axis(["network"], axis=1)
+        case "channel":
+            channels = ask("channels")
+            ids, names = channels["channel_id"], channels[["name"]].set_axis(["channel"], axis=1)
+        case "topic":
+            topics = ask("topics")
+            ids, names = topics["topic_id"], topics[["topic_group", "topic"]]
+        case _:
+            return {}
+    return dict(zip(ids, names.to_dict("records"), strict=True))
+
+
+def _group(by: str | None, key: Hashable, names: dict[int, dict[str, str]]) -> dict[str, str]:
     if by is None or key == EVERYTHING:
         return {}
-    if by == "month":
-        return {"month": f"{key:%Y-%m}"}
-    return {by: names.get(key, str(key))}
+    if by in MOMENTS:
+        return {by: f"{key:{MOMENTS[by]}}"}
+    return names.get(key, {by: str(key)})
 
 
 def _region(ask: Ask, wanted: str) -> pd.Series:

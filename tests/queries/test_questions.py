@@ -233,6 +233,13 @@ def test_every_question_of_the_catalogue_is_asked_here() -> None:
         "waiting_ages_by_key",
         "received_by_topic",
         "waiting_by_municipality",
+        "messages_by_topic",
+        "log_times_by_municipality",
+        "received_by_channel",
+        "messages_by_channel",
+        "messages_by_week",
+        "events_by_hour",
+        "deferred_by_month",
     }
 
     assert {*SHORT, *routed, "pages_by_municipality", "page_flow_by_month"} == set(QUESTIONS)
