@@ -65,6 +65,15 @@ NARROW_FACTS = (  # what reporting tables by topic, channel and week hold
     "repeat_count",
     "impossible_count",
 )
+ANSWER_FACTS = (  # what shares in time, means and «settled» need
+    "received_count",
+    "no_reply_needed_count",
+    "waiting_count",
+    "answered_count",
+    "answered_seconds",
+    "judged_count",
+    "in_norm_count",
+)
 WAITING_FACTS = (
     "waiting_count",
     "overdue_count",
@@ -192,6 +201,18 @@ QUESTIONS = {
             parameters=(*KEY_FLAGS, "by_day", *MONTHS, *DAYS, *RAW),
             lists=FILTERS,
             is_reported=True,
+        ),
+        Question(
+            "answers_by_month",
+            {"month": DAY, "municipality_id": WHOLE, **_whole(ANSWER_FACTS)},
+            parameters=MONTHS,
+            lists=("municipality_ids", "network_ids", "topic_groups"),
+        ),
+        Question(
+            "topics_by_month",
+            {"month": DAY, "topic_id": WHOLE, "topic_group": TEXT, "topic": TEXT, "received_count": WHOLE},
+            parameters=(*MONTHS, "least_count"),
+            lists=("municipality_ids", "topic_groups"),
         ),
         Question(
             "responses_by_key",
