@@ -110,6 +110,12 @@ def duration(minutes: float) -> str:
     return sign + NBSP.join(part for part in parts if part)
 
 
+def signed_duration(minutes: float) -> str:
+    """A change of time with its sign: «+41 мин», «−5 ч 12 мин»; less than a minute is «0 мин»."""
+    text = duration(float(round(minutes)))
+    return f"+{text}" if round(minutes) > 0 else text
+
+
 def plural(count: float, forms: tuple[str, str, str]) -> str:
     """The form of a noun for a whole count: 1 сообщение, 2 сообщения, 5 сообщений."""
     whole = abs(int(count))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 import pandas as pd
 
+from metrics.catalogue import METRICS, Facts, Metric
+from metrics.measure import Measure, is_settled, measure_rows, measure_times
 from metrics.periods import month_starts
 from queries.catalogue import MESSAGE_FACTS
 from queries.period import Period, next_month
@@ -32,6 +35,34 @@ def by_month(view: View) -> tuple[pd.DatetimeIndex, pd.DataFrame, tuple[str, ...
     if frame.empty:
         return months[:0], frame, ignored
     return months, frame.reindex(months, fill_value=0), ignored
+
+
+@dataclass(frozen=True)
+class Monthly:
+    """A metric in every month of the history; a month is settled if it is over and hardly anything of it waits."""
+
+    metric: Metric
+    months: pd.DatetimeIndex
+    measures: list[Measure]
+    settled: list[bool]
+    ignored: tuple[str, ...]
+
+
+def measured(view: View, metric_id: str) -> Monthly:
+    """The metric by month, quantiles included; no months at all if nothing fits the filters."""
+    metric = METRICS[metric_id]
+    months, frame, ignored = by_month(view)
+    if months.empty:
+        return Monthly(metric, months, [], [], ignored)
+    if metric.facts is Facts.HISTOGRAM:
+        answered, ages, left = facts.histograms(view.ask, view.clock, history(view), view.filters, "month")
+        both = (one.reindex(months, fill_value=0).to_numpy() for one in (answered, ages))
+        measures, ignored = measure_times(metric_id, *both), tuple(dict.fromkeys((*ignored, *left)))
+    else:
+        measures = measure_rows(metric_id, frame)
+    ended = [view.is_complete(next_month(month.date()) - timedelta(days=1)) for month in months]
+    settled = [few_wait and has_ended for few_wait, has_ended in zip(is_settled(frame), ended, strict=True)]
+    return Monthly(metric, months, measures, settled, ignored)
 
 
 def target(view: View, metric_id: str, on_day: date) -> float | None:

@@ -3,7 +3,22 @@
 A kind of chart is a module; add one and name its function here.
 """
 
+from ui.charts.funnel import funnel
+from ui.charts.limits import controlled
 from ui.charts.months import columns, trend
 from ui.charts.sparkline import sparkline
+from ui.charts.stages import stages
+from ui.charts.times import answered_curve, distribution
+from ui.charts.waterfall import waterfall
 
-__all__ = ["columns", "sparkline", "trend"]
+__all__ = [
+    "answered_curve",
+    "columns",
+    "controlled",
+    "distribution",
+    "funnel",
+    "sparkline",
+    "stages",
+    "trend",
+    "waterfall",
+]
