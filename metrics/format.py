@@ -58,6 +58,7 @@ MONTHS_TO = (
     "декабрю",
 )
 MESSAGES = ("сообщение", "сообщения", "сообщений")
+OF_MUNICIPALITIES = ("муниципалитета", "муниципалитетов", "муниципалитетов")
 
 
 def number(value: float, decimals: int = 0) -> str:

@@ -78,6 +78,25 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Finding:
+    """One sentence of what was found, and where it leads."""
+
+    text: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Sentences written by rule; nothing: what is said when no rule found anything."""
+
+    title: str
+    subtitle: str
+    findings: tuple[Finding, ...]
+    nothing: str
+    forward: Forward | None = None
+
+
+@dataclass(frozen=True)
 class Empty:
     """Nothing to show, and why."""
 
@@ -85,7 +104,7 @@ class Empty:
     reason: str
 
 
-Shown = Sequence[Card] | Table | Chart | Empty | str
+Shown = Sequence[Card] | Table | Chart | Findings | Empty | str
 
 
 def show(make: Callable[..., Shown], *arguments: object, key: str) -> None:
@@ -127,6 +146,8 @@ def draw(block: Shown, key: str) -> None:
             _draw_chart(block, key)
         case Table():
             _draw_table(block, key)
+        case Findings():
+            _draw_findings(block, key)
         case Empty():
             heading(block.title, block.reason)
         case str():
@@ -236,7 +257,7 @@ def _offer_to_forward(block: Shown, key: str) -> None:
     wanted = st.query_params.get(links.FORWARD)
     if not wanted or wanted.partition(".")[0] != key:
         return
-    if isinstance(block, Chart):
+    if isinstance(block, Chart | Findings):
         chosen = [block] if block.forward else []
     else:
         cards = block if isinstance(block, list | tuple) else ()
@@ -256,10 +277,12 @@ def _dismissed() -> None:
 
 
 @st.dialog("Переслать", width="large", on_dismiss=_dismissed)
-def _forward_dialog(block: Card | Chart) -> None:
+def _forward_dialog(block: Card | Chart | Findings) -> None:
     """A ready sentence with a button to copy it, and a picture that says all about itself."""
     forward = block.forward
     st.code(forward.sentence, language=None, wrap_lines=True)
+    if isinstance(block, Findings):
+        return
     if isinstance(block, Chart):
         drawn = picture.of_chart(block.figure, block.title, block.subtitle, forward.source, forward.demo)
         title = block.title
@@ -344,6 +367,13 @@ def _draw_chart(chart: Chart, key: str) -> None:
         with twin:
             st.html(table_html(chart.table) + definitions_html(chart.metric_ids))
             _download(chart.table, key)
+
+
+def _draw_findings(block: Findings, key: str) -> None:
+    forward = f"<p class='g-actions'>{_forward_link(key, block.title)}</p>" if block.forward else ""
+    heading(block.title, block.subtitle, forward)
+    points = [f"<li>{links.html(one.link, one.text)}</li>" for one in block.findings]
+    st.html(f"<ul class='g-points'>{''.join(points)}</ul>" if points else f"<p class='g-nothing'>{block.nothing}</p>")
 
 
 def _draw_table(table: Table, key: str) -> None:

@@ -96,10 +96,10 @@ def league(view: View, order: str) -> Table | Empty:
             "Отвечено в срок": ([fmt.value_or_few(one) for one in norm], True),
             "Не в срок": ([fmt.number(one) for one in late], True),
             "из них со сроком": ([fmt.number(one.n) for one in norm], True),
-            "Отличие по сроку": ([_verdict(known.by_share, "norm_share", one) for one in ids], False),
+            "Отличие по сроку": ([verdict(known.by_share, "norm_share", one) for one in ids], False),
             "Среднее время": ([fmt.value_or_few(one) for one in mean], True),
             "по ответам": ([fmt.number(one.n) for one in mean], True),
-            "Отличие по времени": ([_verdict(known.by_time, "response_mean", one) for one in ids], False),
+            "Отличие по времени": ([verdict(known.by_time, "response_mean", one) for one in ids], False),
         },
         raw=exported(
             view,
@@ -110,10 +110,10 @@ def league(view: View, order: str) -> Table | Empty:
                     "отвечено в срок": counts["in_norm_count"],
                     "со сроком, который наступил": counts["judged_count"],
                     "доля в срок": values(norm),
-                    "отличие по сроку": [_verdict(known.by_share, "norm_share", one) for one in ids],
+                    "отличие по сроку": [verdict(known.by_share, "norm_share", one) for one in ids],
                     "ответов": counts["answered_count"],
                     "среднее время ответа, минут": values(mean),
-                    "отличие по времени": [_verdict(known.by_time, "response_mean", one) for one in ids],
+                    "отличие по времени": [verdict(known.by_time, "response_mean", one) for one in ids],
                 }
             ),
             view.period,
@@ -154,7 +154,7 @@ def compared(view: View, shown: str) -> Chart | Empty:
                 "Муниципалитет": ([fmt.place(names[one]) for one in units.index], False),
                 what[:1].upper() + what[1:]: (written, True),
                 "Из скольких": ([fmt.number(one) for one in units["n"]], True),
-                "Отличие": ([_verdict(found, metric_id, one) for one in units.index], False),
+                "Отличие": ([verdict(found, metric_id, one) for one in units.index], False),
             },
             raw=exported(
                 view,
@@ -164,7 +164,7 @@ def compared(view: View, shown: str) -> Chart | Empty:
                         what: units["value"].to_numpy(),
                         "из скольких": units["n"].to_numpy(),
                         "сигм от региона": units["z"].to_numpy(),
-                        "отличие": [_verdict(found, metric_id, one) for one in units.index],
+                        "отличие": [verdict(found, metric_id, one) for one in units.index],
                     }
                 ),
                 view.period,
@@ -219,7 +219,8 @@ def _places(known: Standing) -> dict[int, str]:
     return told
 
 
-def _verdict(found: Funnel, metric_id: str, unit: int | None) -> str:
+def verdict(found: Funnel, metric_id: str, unit: int | None) -> str:
+    """«реже в срок», «на границе: …», «не отличается» – or why nothing is said; nothing for what is no municipality."""
     if unit not in found.units.index:
         return ""
     row = found.units.loc[unit]
