@@ -4,6 +4,7 @@ A kind of chart is a module; add one and name its function here.
 """
 
 from ui.charts.months import columns, trend
+from ui.charts.region_map import Painting, by_value, by_verdict, region_map
 from ui.charts.sparkline import sparkline
 
-__all__ = ["columns", "sparkline", "trend"]
+__all__ = ["Painting", "by_value", "by_verdict", "columns", "region_map", "sparkline", "trend"]
