@@ -224,9 +224,9 @@ def on_map(names: Sequence[str]) -> list[str]:
 
 
 def classes(inner_bounds: Sequence[float], unit: Unit) -> list[str]:
-    """Classes of a legend, the lowest first: «до 85 %», «85–90 %», «от 90 %»; no bounds – one class without words."""
+    """Classes of a legend, the lowest first: «до 85 %», «85–90 %», «от 90 %»; without bounds all is one class."""
     if not inner_bounds:
-        return ["одно значение"]
+        return ["все значения"]
     written = _bounds(inner_bounds, unit)
     between = [_span(low, high) for low, high in pairwise(written)]
     return [f"до{NBSP}{written[0]}", *between, f"от{NBSP}{written[-1]}"]

@@ -13,7 +13,7 @@ from metrics import format as fmt
 from ui import cells
 
 KM_IN_DEGREE = 111.32
-SEEN_PART = 1 / 500  # of the region's size: smaller bends of a boundary are less than a pixel
+SEEN_PART = 1 / 300  # of the region's size: smaller bends of a boundary are about a pixel
 
 
 @dataclass(frozen=True)
@@ -41,15 +41,20 @@ class Geography:
     broken: tuple[str, ...] = ()
 
     @property
-    def is_schematic(self) -> bool:
-        """Some of the areas are not real boundaries."""
-        return any(place.is_schematic for place in self.places)
+    def kind(self) -> str:
+        """What stands on the map itself: nothing when every area is a real boundary."""
+        schematic = sum(place.is_schematic for place in self.places)
+        if not schematic:
+            return ""
+        return "схема" if schematic == len(self.places) else "частично схема"
 
     @property
     def note(self) -> str:
         """What a reader must know of the map; empty when every place has its real boundary."""
+        drawn = [place.name for place in self.places if place.is_schematic]
         parts = (
-            "Схема: площади и границы условные." if self.is_schematic else "",
+            "Схема: площади и границы условные." if self.kind == "схема" else "",
+            f"Условные границы: {', '.join(sorted(drawn))}." if self.kind == "частично схема" else "",
             f"Нет на карте (не указаны координаты): {', '.join(self.unplaced)}." if self.unplaced else "",
             f"Граница в базе не читается: {', '.join(self.broken)}." if self.broken else "",
         )
@@ -144,7 +149,9 @@ def _simplified(areas: list[Geometry | None]) -> list[Geometry | None]:
     if not given:
         return areas
     west, south, east, north = shapely.total_bounds(given)
-    simple = iter(shapely.coverage_simplify(given, SEEN_PART * max(east - west, north - south)))
+    # Digits that differ in the last place only would make two edges of one.
+    snapped = [_polygons(shapely.make_valid(shapely.transform(area, lambda xy: xy.round(2)))) for area in given]
+    simple = iter(shapely.coverage_simplify(snapped, SEEN_PART * max(east - west, north - south)))
     return [None if area is None else _polygons(shapely.make_valid(next(simple))) for area in areas]
 
 
