@@ -9,6 +9,23 @@ import pandas as pd
 import shapely
 from shapely import MultiPolygon, Polygon
 
+# boundaries that are no boundaries -> what the writer's check says of them
+UNREADABLE = {
+    "": "это не JSON",
+    "не JSON": "это не JSON",
+    "null": "это не объект GeoJSON",
+    "[]": "это не объект GeoJSON",
+    "{}": "нет ни Polygon, ни MultiPolygon",
+    '{"type": "Point", "coordinates": [56, 58]}': "нет ни Polygon, ни MultiPolygon",
+    '{"type": "Polygon", "coordinates": []}': "нет ни Polygon, ни MultiPolygon",
+    '{"type": "Polygon", "coordinates": null}': "координаты записаны не списками",
+    '{"type": "Polygon", "coordinates": [[[0, 0], [1, 0]]]}': "контур не замкнут",
+    '{"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 2]]]}': "контур не замкнут",
+    '{"type": "Polygon", "coordinates": [[["a", 0], [1, 0], [1, 1], ["a", 0]]]}': "не в градусах",
+    '{"type": "Polygon", "coordinates": [[[0, NaN], [1, 0], [1, 1], [0, NaN]]]}': "это не JSON",
+    '{"type": "Polygon", "coordinates": [[[6250000, 0], [6260000, 0], [6260000, 9], [6250000, 0]]]}': "не в градусах",
+    '{"type": "Polygon", "coordinates": [[[1, 1], [1, 1], [1, 1], [1, 1]]]}': "площадь равна нулю",
+}
 FACTS = Path(__file__).resolve().parent.parent / "warehouse" / "demo" / "data"
 
 

@@ -10,7 +10,7 @@ import pytest
 import shapely
 from shapely import MultiPolygon, Polygon, box
 
-from tests.regions import region, shapes, with_boundaries
+from tests.regions import UNREADABLE, region, shapes, with_boundaries
 from ui import cells
 from ui.geography import Geography, Place, places
 
@@ -202,22 +202,7 @@ def test_a_feature_is_taken_for_its_geometry() -> None:
         assert places(with_boundaries({"Место": text})).places[0].area.area == pytest.approx(4 * KM**2)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "не JSON",
-        "null",
-        "[]",
-        "{}",
-        '{"type": "Polygon", "coordinates": [[[0, 0], [1, 0]]]}',
-        '{"type": "Polygon", "coordinates": [[["a", 0], [1, 0], [1, 1], [0, 0]]]}',
-        '{"type": "Polygon", "coordinates": []}',
-        '{"type": "Point", "coordinates": [56, 58]}',
-        '{"type": "Polygon", "coordinates": [[[6250000, 0], [6260000, 0], [6260000, 9], [6250000, 0]]]}',
-        '{"type": "Polygon", "coordinates": [[[0, 0], [0, 0], [0, 0], [0, 0]]]}',
-    ],
-)
+@pytest.mark.parametrize("text", UNREADABLE)
 def test_a_boundary_that_can_t_be_read_gives_way_to_a_cell_and_is_counted(text: str) -> None:
     rows = [{"latitude": lat, "longitude": lon} for lat, lon in ((58, 56), (58, 57), (59, 56))]
     geography = places(shapes([rows[0] | {"name": "Битый", "boundary": text}, *rows[1:]]))
