@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from metrics.catalogue import Unit
 from metrics.measure import Measure, State
@@ -220,3 +222,37 @@ def week(start: date) -> str:
 def place(name: str) -> str:
     """A municipality's name as a table shows it: «Лысьвенский МО», «Пермский ГО»."""
     return name.replace(" муниципальный округ", f"{NBSP}МО").replace(" городской округ", f"{NBSP}ГО")
+
+
+def on_map(names: Sequence[str]) -> list[str]:
+    """Names as a map has room for: «Лысьвенский», the kind kept where it tells two places apart: «Пермский ГО»."""
+    short = [name.removesuffix(" муниципальный округ").removesuffix(" городской округ") for name in names]
+    return [one if short.count(one) == 1 else place(name) for one, name in zip(short, names, strict=True)]
+
+
+def classes(inner_bounds: Sequence[float], unit: Unit) -> list[str]:
+    """Classes of a legend, the lowest first: «до 85 %», «85–90 %», «от 90 %»; without bounds all is one class."""
+    if not inner_bounds:
+        return ["все значения"]
+    written = _bounds(inner_bounds, unit)
+    between = [_span(low, high) for low, high in pairwise(written)]
+    return [f"до{NBSP}{written[0]}", *between, f"от{NBSP}{written[-1]}"]
+
+
+def _bounds(inner_bounds: Sequence[float], unit: Unit) -> list[str]:
+    if unit is Unit.MINUTES:
+        return [duration(one) for one in inner_bounds]
+    scale = 100 if unit is Unit.SHARE else 1
+    decimals = next((few for few in range(3) if all(_is_whole(one * scale * 10**few) for one in inner_bounds)), 2)
+    return [(share if unit is Unit.SHARE else number)(one, decimals) for one in inner_bounds]
+
+
+def _is_whole(value: float) -> bool:
+    return abs(value - round(value)) < 1e-6
+
+
+def _span(low: str, high: str) -> str:
+    """A unit that both ends share is written once: «85–90 %»; spelt-out times keep theirs: «1 ч – 2 ч 30 мин»."""
+    if f"{NBSP}ч" in low or f"{NBSP}ч" in high or f"{NBSP}мин" in low or f"{NBSP}сут" in low:
+        return f"{low} {DASH} {high}"
+    return f"{low.removesuffix(f'{NBSP}%')}{DASH}{high}"

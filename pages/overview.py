@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import access, blocks, cards, tables, trends
+from ui.sections import overview
 
 
 def render() -> None:
@@ -12,16 +13,21 @@ def render() -> None:
     view = st.session_state["view"]
     blocks.question(", ".join((f"Госпаблики {view.region.name_genitive}", *view.chosen)))
     blocks.show(cards.leadership, view, key="cards")
-    left, right = st.columns(2, gap="medium")
-    with left, st.container(border=True, height="stretch"):
-        blocks.show(trends.response_by_month, view, key="response")
-    with right, st.container(border=True, height="stretch"):
+    with blocks.row(4, 5) as (left, right):
+        with left:
+            blocks.show(overview.changes, view, key="changes")
+        with right:
+            blocks.show(trends.response_by_month, view, key="response")
+    with blocks.row(4, 5) as (left, right):
+        with left:
+            blocks.heading("О чём пишут: пять тем")
+            blocks.show(tables.top_topics, view, key="topics")
+        with right:
+            blocks.heading("Где отвечают в срок реже и чаще, чем в целом")
+            blocks.tabbed({"Список": overview.standing, "Карта": overview.region_map}, view, key="where")
+    with st.container(border=True):
         blocks.show(trends.received_by_month, view, key="received")
-    left, right = st.columns([1, 2], gap="medium")
-    with left, st.container(border=True, height="stretch"):
-        blocks.heading("О чём пишут: пять тем")
-        blocks.show(tables.top_topics, view, key="topics")
-    with right, st.container(border=True):
+    with st.container(border=True):
         blocks.heading("Муниципалитеты")
         order = blocks.choice("Порядок", tables.ORDERS, key="order")
         blocks.show(tables.municipalities, view, order, key="municipalities")

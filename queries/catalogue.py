@@ -172,6 +172,19 @@ QUESTIONS = {
             lists=("municipality_ids",),
         ),
         Question(
+            "municipality_shapes",
+            {
+                "municipality_id": WHOLE,
+                "name": TEXT,
+                "kind": TEXT,
+                "population": OPTIONAL_WHOLE,
+                "latitude": REAL,
+                "longitude": REAL,
+                "boundary": TEXT,
+            },
+            lists=("municipality_ids",),
+        ),
+        Question(
             "networks",
             {"network_id": WHOLE, "code": TEXT, "name": TEXT, "in_official_list": FLAG},
             needs_region=False,

@@ -185,6 +185,15 @@ def opened(title: str, key: str) -> Iterator[bool]:
         yield bool(section.open)
 
 
+def tabbed(makers: Mapping[str, Callable[..., Shown]], *arguments: object, key: str) -> None:
+    """Ways to look at the same thing, one at a time; the others are not made until they are chosen."""
+    tabs = st.tabs(list(makers), key=key, on_change="rerun", bind="query-params")
+    for place, (tab, make) in enumerate(zip(tabs, makers.values(), strict=True)):
+        if tab.open:
+            with tab:
+                show(make, *arguments, key=f"{key}{place}")
+
+
 @contextmanager
 def row(*weights: int, gap: str = "small") -> Iterator[list]:
     """Bordered cards side by side, of equal height; on a phone one under another."""

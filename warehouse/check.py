@@ -12,6 +12,7 @@ import duckdb
 from sqlalchemy import Connection, Row, column, func, inspect, select, table, text
 
 from queries.engine import SCHEMA_VERSION, Base
+from warehouse.boundaries import fault
 from warehouse.target import SQL_FOLDER
 
 HELP = "проверить базу: договор о таблицах, свежесть, качество"
@@ -58,6 +59,7 @@ def check(connection: Connection) -> Iterator[Finding]:
         yield Finding(True, f"Схема версии {version}, программа рассчитана на версию {SCHEMA_VERSION}.")
     for reference, row_count in connection.execute(_statement("orphans")):
         yield Finding(True, f"{reference}: строк, ссылающихся на то, чего нет, – {row_count}.")
+    yield from _boundaries(connection)
     regions = connection.execute(_statement("regions")).all()
     if not regions:
         yield Finding(True, "В таблице region нет ни одного региона.")
@@ -90,6 +92,12 @@ def _contract() -> dict[str, list[str]]:
     for name, one in rows:
         tables.setdefault(name, []).append(one)
     return tables
+
+
+def _boundaries(connection: Connection) -> Iterator[Finding]:
+    for region, municipality, boundary in connection.execute(_statement("boundaries")):
+        if wrong := fault(boundary):
+            yield Finding(True, f"{region}: граница «{municipality}» не читается как GeoJSON: {wrong}.")
 
 
 def _region(region: Row) -> Iterator[Finding]:

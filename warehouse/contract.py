@@ -67,6 +67,7 @@ class Table:
     of_region: bool = True  # has region_id
     follows_page: bool = False  # its municipality is that of the page's body
     has_municipality_in_key: bool = False
+    longest_cell: int = 131_072  # letters; the longer it may be, the farther an unclosed quote is looked after
 
     @property
     def fields(self) -> dict[str, Column | Reference]:
@@ -165,6 +166,7 @@ TABLES: dict[str, Table] = {
                 Column("boundary"),
             ),
             surrogate="municipality_id",
+            longest_cell=16_777_216,  # a boundary drawn in detail is megabytes
         ),
         Table(
             "body",

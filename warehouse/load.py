@@ -125,7 +125,8 @@ def _load_all(loading: Loading, sources: list[Source]) -> list[Loaded]:
 
 
 def _load_source(loading: Loading, source: Source, newest: datetime | None) -> Loaded:
-    rows = read_rows(source.path, source.mapping.format, set(source.mapping.columns.values()))
+    mapping = source.mapping
+    rows = read_rows(source.path, mapping.format, set(mapping.columns.values()), mapping.table.longest_cell)
     with tqdm(
         total=STEPS,
         desc=f"Проверка {source.path.name}",

@@ -57,14 +57,16 @@ def checksum(path: Path) -> str:
         raise WriterError(f"Файл {path} не открывается: {error.strerror}. Проверьте путь и права.") from error
 
 
-def read_rows(path: Path, form: Format, wanted: set[str]) -> Rows:
+def read_rows(path: Path, form: Format, wanted: set[str], longest_cell: int) -> Rows:
     """Read the wanted columns of a source.
 
-    Blank lines are not counted. A line with another number of fields than the header is broken, not fatal.
+    Blank lines are not counted. A line with another number of fields than the header is broken, not fatal; so is one
+    with a cell of more letters than `longest_cell`.
 
     Raises:
         WriterError: the file is empty, damaged, of another encoding, or its header has no such columns.
     """
+    csv.field_size_limit(longest_cell)
     try:
         records = _xlsx_records(path, form) if path.suffix.lower() == ".xlsx" else _csv_records(path, form)
         return _collect(path, records, wanted)

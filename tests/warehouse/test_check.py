@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from shapely import Geometry, GeometryCollection, MultiPolygon, Point, box, to_geojson
 from sqlalchemy import text
 
 from tests.conftest import free_port
-from tests.small_base import CLINIC, REGION, UNKNOWN, build, cut, message, put_messages, reading
+from tests.regions import UNREADABLE
+from tests.small_base import CLINIC, REGION, TOWN, UNKNOWN, VILLAGE, build, cut, message, put_messages, reading
 from warehouse.__main__ import main
+from warehouse.boundaries import fault
 from warehouse.target import writing
 
 ROWS = [
@@ -110,6 +113,47 @@ def test_a_base_with_tables_and_nothing_in_them_has_no_region(
     code, told = report(any_database, capsys)
 
     assert (code, "нет ни одного региона" in told) == (1, True)
+
+
+@pytest.mark.parametrize("boundary", UNREADABLE)
+def test_a_boundary_that_is_no_polygon_is_told(boundary: str) -> None:
+    assert UNREADABLE[boundary] in fault(boundary)
+
+
+@pytest.mark.parametrize(
+    "area",
+    [
+        box(56, 58, 57, 59),
+        box(-180, -90, 180, 90),
+        Point(56, 58).buffer(1).difference(Point(56, 58).buffer(0.5)),
+        MultiPolygon([box(0, 0, 1, 1), box(2, 0, 3, 1)]),
+        GeometryCollection([Point(0, 0), box(0, 0, 1, 1)]),
+    ],
+    ids=lambda area: area.geom_type,
+)
+def test_a_polygon_in_degrees_is_a_boundary(area: Geometry) -> None:
+    geometry = to_geojson(area)
+    feature = f'{{"type": "Feature", "properties": null, "geometry": {geometry}}}'
+
+    for boundary in (geometry, feature, f'{{"type": "FeatureCollection", "features": [{feature}]}}'):
+        assert fault(boundary) == ""
+
+
+def test_the_check_names_the_municipality_whose_boundary_can_t_be_read(
+    any_database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build(any_database, ROWS, CUT)
+    good = to_geojson(box(56, 58, 57, 59))
+    spoil(
+        any_database,
+        f"update municipality set boundary = '{good}' where municipality_id = {VILLAGE}",
+        f"update municipality set boundary = 'POLYGON ((0 0, 1 1))' where municipality_id = {TOWN}",
+    )
+    code, told = report(any_database, capsys)
+
+    assert code == 1
+    assert "Область: граница «Заречный» не читается как GeoJSON: это не JSON." in told
+    assert "Полевой" not in told
 
 
 ORPHANS = {

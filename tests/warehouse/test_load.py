@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from shapely import Point, box, to_geojson
 from sqlalchemy import create_engine, text
 
 from queries.engine import base_url
@@ -667,6 +668,22 @@ def test_example_set_fills_every_table_of_the_contract(office: Office) -> None:
         (100003, "2026-11-23 17:30:00"),
         (100004, "2026-11-20 21:15:00"),
     ]
+
+
+def test_boundaries_are_loaded_however_detailed(office: Office) -> None:
+    """A real boundary is far longer than a cell that Python's csv takes by default (131 072 letters)."""
+    boundaries = {
+        "Приозёрский муниципальный округ": to_geojson(box(56, 57, 57, 58)),
+        "г. Заречный": to_geojson(Point(56.25, 58.01).buffer(0.1, quad_segs=4000)),
+    }
+    header = ["name", "kind", "oktmo", "population", "latitude", "longitude", "boundary"]
+    rows = [[name, "округ", "", "", "", "", boundary] for name, boundary in boundaries.items()]
+    source = office.export(*rows, name="municipality.csv", header=header)
+
+    assert len(boundaries["г. Заречный"]) > 500_000
+    assert office.load(source, mapping=ROOT / "warehouse" / "mappings" / "contract.toml") == 0, office.err
+    assert dict(office.read("select name, boundary from municipality where boundary is not null")) == boundaries
+    assert main(["check", "--database", office.database]) == 0
 
 
 def test_later_set_corrects_a_body_and_its_page(office: Office) -> None:

@@ -6,17 +6,23 @@ A kind of chart is a module; add one and name its function here.
 from ui.charts.funnel import funnel
 from ui.charts.limits import controlled
 from ui.charts.months import columns, trend
+from ui.charts.painting import Painting, by_value, by_verdict
+from ui.charts.region_map import region_map
 from ui.charts.sparkline import sparkline
 from ui.charts.stages import stages
 from ui.charts.times import answered_curve, distribution
 from ui.charts.waterfall import waterfall
 
 __all__ = [
+    "Painting",
     "answered_curve",
+    "by_value",
+    "by_verdict",
     "columns",
     "controlled",
     "distribution",
     "funnel",
+    "region_map",
     "sparkline",
     "stages",
     "trend",
