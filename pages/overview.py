@@ -23,8 +23,7 @@ def render() -> None:
             blocks.heading("О чём пишут: пять тем")
             blocks.show(tables.top_topics, view, key="topics")
         with right:
-            blocks.heading("Где отвечают в срок реже и чаще, чем в целом")
-            blocks.tabbed({"Список": overview.standing, "Карта": overview.region_map}, view, key="where")
+            blocks.tabbed(overview.WHERE, view, key="where")
     with st.container(border=True):
         blocks.show(trends.received_by_month, view, key="received")
     with st.container(border=True):

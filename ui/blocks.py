@@ -158,7 +158,7 @@ def draw(block: Shown, key: str) -> None:
 
 def heading(title: str, subtitle: str = "", actions: str = "") -> None:
     """A section's heading; actions are links in HTML."""
-    parts = (f"<h2>{escape(title)}</h2>" if title else "", f"<p>{escape(subtitle)}</p>" if subtitle else "", actions)
+    parts = (f"<h2>{escape(title)}</h2>" if title else "", actions, f"<p>{escape(subtitle)}</p>" if subtitle else "")
     st.html(f"<div class='g-head'>{''.join(parts)}</div>")
 
 
@@ -371,7 +371,7 @@ def _draw_chart(chart: Chart, key: str) -> None:
         key=f"{key}_chart",
         width="stretch",
     )
-    twin = st.expander("Таблица и определение", key=f"{key}_twin", on_change="rerun")
+    twin = st.expander("Таблица и определение", key=f"{key}_twin", type="compact", on_change="rerun")
     if twin.open:  # half of a screen's bytes are in these tables, and most readers never open one
         with twin:
             st.html(table_html(chart.table) + definitions_html(chart.metric_ids))

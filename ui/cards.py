@@ -97,10 +97,10 @@ def waiting(view: View) -> Card:
         "waiting_count",
         fmt.number(row["waiting_count"]),
         lines=(
-            f"просрочено – {fmt.number(row['overdue_count'])}",
-            f"ждут дольше 3 дней – {fmt.number(row['waiting_over_3_days_count'])}",
+            f"просрочено {fmt.number(row['overdue_count'])}, "
+            f"из них дольше 3 дней – {fmt.number(row['overdue_7_days_count'] + row['overdue_older_count'])}",
             f"срок истекает сегодня – {fmt.number(row['due_today_count'])}",
-            f"на {fmt.day_and_time(view.region.data_as_of)}, полученные в любое время",
+            f"на {fmt.day_and_time(view.region.data_as_of)}, за всё время",
             left_out(ignored),
         ),
         forward=forward.of(
@@ -127,8 +127,8 @@ def _ratio_card(view: View, metric_id: str) -> Card:
         fmt.value_or_few(now),
         is_words=now.state is not State.OK,
         lines=(
-            *_target_line(view, metric_id),
             f"{now.metric.preposition} {fmt.counted(now.n, now.metric.cases)}",
+            *_target_line(view, metric_id),
             *_beside(metric_id, now_facts),
             left_out(ignored),
         ),

@@ -17,6 +17,8 @@ from ui import data, links
 
 DEFAULT_PRESET = "last_12_months"
 SKIPPED = "_skipped"
+# Their values tell what they are («Пермский край», «прошлый месяц», «к АППГ»); the labels are for screen readers.
+IN_A_LINE = {"bind": "query-params", "width": 210, "label_visibility": "collapsed"}
 LISTS = {
     "municipality": "муниципалитет",
     "executor": "исполнитель",
@@ -163,7 +165,8 @@ def follow_address() -> None:
 
 def say_what_is_shown(view: View) -> None:
     """One line under the filters: days shown and compared with, the cut of the data, demo data; what was left out."""
-    compared = f"; сравнение – {fmt.period(view.compared)}" if view.compared else ""
+    with_year_ago = "с аналогичным периодом прошлого года (АППГ) " if view.compared_as == "year_ago" else ""
+    compared = f"; сравнение {with_year_ago}– {fmt.period(view.compared)}" if view.compared else ""
     chosen = f" <b>{escape('; '.join(view.chosen))}.</b>" if view.chosen else ""
     demo = " <span class='g-demo'>Демонстрационные данные</span>" if view.region.is_demo else ""
     st.html(
@@ -180,16 +183,14 @@ def _choose_region(known: Sequence[Region], skipped: list[str]) -> Region:
     by_name = {region.name: region for region in known}
     if "region" not in st.session_state:
         _note_unknown("region", "регион", by_name, skipped)
-    return by_name[st.selectbox("Регион", list(by_name), key="region", bind="query-params", width=210)]
+    return by_name[st.selectbox("Регион", list(by_name), key="region", **IN_A_LINE)]
 
 
 def _choose_preset(skipped: list[str]) -> str:
     titles = {title: preset for preset, title in PRESETS.items()}
     if "period" not in st.session_state:
         _note_unknown("period", "период", titles, skipped)
-    title = st.selectbox(
-        "Период", list(titles), index=list(PRESETS).index(DEFAULT_PRESET), key="period", bind="query-params", width=210
-    )
+    title = st.selectbox("Период", list(titles), index=list(PRESETS).index(DEFAULT_PRESET), key="period", **IN_A_LINE)
     return titles[title]
 
 
@@ -202,9 +203,7 @@ def _choose_comparison(skipped: list[str]) -> str:
             "Сравнить",
             list(titles),
             key="compare",
-            bind="query-params",
-            width=210,
-            help="АППГ – аналогичный период прошлого года. Незавершённый период сравнивается с той же частью прошлого.",
+            **IN_A_LINE,
         )
     ]
 
@@ -217,7 +216,7 @@ def _choose_days(region: Region, skipped: list[str]) -> Period:
     for key, title in (("from", "первый день"), ("to", "последний день")):
         given = st.query_params.get_all(key) if key not in st.session_state else []
         skipped += [f"{title} «{one[:20]}»" for one in given if not _is_day_within(one, oldest, newest)]
-    bounds = {"min_value": oldest, "max_value": newest, "format": "DD.MM.YYYY", "bind": "query-params", "width": 140}
+    bounds = {"min_value": oldest, "max_value": newest, "format": "DD.MM.YYYY", **(IN_A_LINE | {"width": 140})}
     first = st.date_input("С", max(default.start, oldest), key="from", **bounds)
     last = st.date_input("По", min(default.last_day, newest), key="to", **bounds)
     start, end = sorted((first or oldest, last or newest))

@@ -41,7 +41,7 @@ def main() -> None:
             _stop("В базе пока нет ни одного региона. Администратору: выполните python -m warehouse load или demo.")
         filters.follow_address()
         blocks.forget_dismissed()
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.session_state["view"] = filters.choose(admission.scope, regions)
             if any(region.is_demo for region in regions):
                 _choose_role()
@@ -87,10 +87,9 @@ def _choose_role() -> None:
         "Смотреть как",
         list(access.ROLES),
         key="role_choice",
-        format_func=lambda role: access.ROLES[role].title,
+        format_func=lambda role: f"Роль: {access.ROLES[role].title}",
         width=230,
-        help="Без входа программа открыта только на этом компьютере, и роль можно выбрать. "
-        "Названия мест настоящие, цифры вымышлены.",
+        label_visibility="collapsed",
     )
 
 

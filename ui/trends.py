@@ -14,6 +14,8 @@ from ui import charts, forward, series
 from ui.blocks import Chart, Empty, Table
 from ui.filters import View, left_out
 
+LOW = 168  # the first screen fits a laptop without scrolling
+
 
 def response_by_month(view: View) -> Chart | Empty:
     """Mean response time in every month of the base, with target and events."""
@@ -117,7 +119,7 @@ def _metric_by_month(view: View, metric_id: str) -> Chart | Empty:
     )
     return Chart(
         title=title,
-        subtitle=f"{metric.title} по месяцу получения; пунктир – месяц ещё не сложился"
+        subtitle="По месяцу получения; пунктир – месяц ещё не сложился"
         + also(_told(marks))
         + also(left_out(ignored)),
         figure=charts.trend(
@@ -126,6 +128,7 @@ def _metric_by_month(view: View, metric_id: str) -> Chart | Empty:
             settled,
             targets=series.targets(view, metric_id, months),
             events=marks,
+            height=LOW,
         ),
         alt=f"Линия по месяцам. {title}",
         table=table,
@@ -143,11 +146,11 @@ def _marks(view: View, metric_id: str, months: pd.DatetimeIndex) -> pd.DataFrame
 
 
 def _told(marks: pd.DataFrame) -> str:
-    """«точки – фестиваль (июнь 2026)»: what the dotted lines stand for."""
+    """«черта – фестиваль (июнь 2026)»: what the dotted lines stand for."""
     events = ", ".join(
         f"{title} ({fmt.month(moment)})" for title, moment in zip(marks["title"], marks["happened_on"], strict=True)
     )
-    return f"вертикальная черта – {events}" if events else ""
+    return f"черта – {events}" if events else ""
 
 
 def _time_finding(title: str, months: pd.DatetimeIndex, measures: list[Measure], settled: list[bool]) -> str:

@@ -225,3 +225,6 @@ def _extremes(found: funnel.Funnel) -> pd.Index:
     worse = different[different["side"] < 0].sort_values("z").index[:WORST]
     better = different[different["side"] > 0].sort_values("z", ascending=False).index
     return worse.append(better[: BEST + WORST - len(worse)])
+
+
+WHERE = {"Где отвечают в срок реже и чаще": standing, "На карте": region_map}
