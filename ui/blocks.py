@@ -172,6 +172,17 @@ def choice(label: str, options: Iterable[str], key: str, *, width: int = 260) ->
     return st.selectbox(label, list(options), key=key, bind="query-params", width=width)
 
 
+def several(label: str, make: Callable[..., Iterable[str]], *arguments: object, key: str) -> tuple[str, ...]:
+    """Several of the names that `make` gives for these arguments, kept in the address; none chosen is none."""
+    try:
+        options = list(data.built(make, *arguments))
+    except BaseUnavailable:
+        return ()  # the block that follows says why
+    if key in st.session_state:  # what another region or period left behind
+        st.session_state[key] = [name for name in st.session_state[key] if name in options]
+    return tuple(st.multiselect(label, options, key=key, bind="query-params", placeholder="выберите"))
+
+
 def search(label: str, key: str) -> str:
     """What the reader looks for, kept in the address; without spaces around."""
     return (st.text_input(label, key=key, bind="query-params", max_chars=80, width=320) or "").strip()
