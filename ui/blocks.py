@@ -104,7 +104,15 @@ class Empty:
     reason: str
 
 
-Shown = Sequence[Card] | Table | Chart | Findings | Empty | str
+@dataclass(frozen=True)
+class Heading:
+    """What the blocks under it show, in words made of the data."""
+
+    title: str
+    subtitle: str = ""
+
+
+Shown = Sequence[Card] | Table | Chart | Findings | Heading | Empty | str
 
 
 def show(make: Callable[..., Shown], *arguments: object, key: str) -> None:
@@ -150,6 +158,8 @@ def draw(block: Shown, key: str) -> None:
             _draw_findings(block, key)
         case Empty():
             heading(block.title, block.reason)
+        case Heading():
+            heading(block.title, block.subtitle)
         case str():
             st.html(block)
         case _:
