@@ -10,6 +10,7 @@ from ui.sections import (
     response_curve,
     response_league,
     response_stages,
+    response_standing,
     response_target,
     response_time,
 )
@@ -24,7 +25,7 @@ def render() -> None:
         shown = blocks.choice("Показатель", response_time.SHOWN, key="shown")
         blocks.show(response_time.story, view, shown, key="story")
     with st.container(border=True):
-        blocks.heading("Кто отвечает медленнее", "Муниципалитеты среди сопоставимых по числу жителей")
+        blocks.show(response_standing.who, view, key="who")
         order = blocks.choice("Порядок", response_league.ORDERS, key="order")
         blocks.show(response_league.league, view, order, key="league")
     with blocks.opened("Подробный разбор", key="more") as is_open:
@@ -45,8 +46,8 @@ def _details(view: object) -> None:
             blocks.show(response_curve.spread, view, key="spread")
     with blocks.row(1, 1) as (left, right):
         with left:
-            compared = blocks.choice("Сравнить по", response_league.COMPARED, key="compared")
-            blocks.show(response_league.compared, view, compared, key="funnel")
+            compared = blocks.choice("Сравнить по", response_standing.COMPARED, key="compared")
+            blocks.show(response_standing.compared, view, compared, key="funnel")
         with right:
             blocks.show(response_stages.anatomy, view, key="anatomy")
     with st.container(border=True):

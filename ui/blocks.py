@@ -104,7 +104,15 @@ class Empty:
     reason: str
 
 
-Shown = Sequence[Card] | Table | Chart | Findings | Empty | str
+@dataclass(frozen=True)
+class Heading:
+    """What the blocks under it show, in words made of the data."""
+
+    title: str
+    subtitle: str = ""
+
+
+Shown = Sequence[Card] | Table | Chart | Findings | Heading | Empty | str
 
 
 def show(make: Callable[..., Shown], *arguments: object, key: str) -> None:
@@ -150,6 +158,8 @@ def draw(block: Shown, key: str) -> None:
             _draw_findings(block, key)
         case Empty():
             heading(block.title, block.reason)
+        case Heading():
+            heading(block.title, block.subtitle)
         case str():
             st.html(block)
         case _:
@@ -170,6 +180,17 @@ def question(text: str) -> None:
 def choice(label: str, options: Iterable[str], key: str, *, width: int = 260) -> str:
     """One of a few options, kept in the address."""
     return st.selectbox(label, list(options), key=key, bind="query-params", width=width)
+
+
+def several(label: str, make: Callable[..., Iterable[str]], *arguments: object, key: str) -> tuple[str, ...]:
+    """Several of the names that `make` gives for these arguments, kept in the address; none chosen is none."""
+    try:
+        options = list(data.built(make, *arguments))
+    except BaseUnavailable:
+        return ()  # the block that follows says why
+    if key in st.session_state:  # what another region or period left behind
+        st.session_state[key] = [name for name in st.session_state[key] if name in options]
+    return tuple(st.multiselect(label, options, key=key, bind="query-params", placeholder="выберите"))
 
 
 def search(label: str, key: str) -> str:

@@ -7,8 +7,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from metrics import format as fmt
-from metrics.catalogue import METRICS
-from metrics.measure import Measure, State, is_settled, measure_rows
+from metrics.measure import State
 from queries.period import Period, next_month
 from ui import charts, forward, series
 from ui.blocks import Chart, Empty, Table
@@ -83,22 +82,20 @@ def exported(view: View, frame: pd.DataFrame, period: Period) -> pd.DataFrame:
 
 
 def _metric_by_month(view: View, metric_id: str) -> Chart | Empty:
-    months, frame, ignored = series.by_month(view)
-    metric = METRICS[metric_id]
+    monthly = series.measured(view, metric_id)
+    metric, months, measures, settled = monthly.metric, monthly.months, monthly.measures, monthly.settled
     if months.empty:
         return Empty(metric.title, _nothing(view))
-    measures = measure_rows(metric_id, frame)
-    ended = [view.is_complete(next_month(month.date()) - timedelta(days=1)) for month in months]
-    settled = [few_wait and has_ended for few_wait, has_ended in zip(is_settled(frame), ended, strict=True)]
-    title = _time_finding(metric.title, months, measures, settled)
-    marks = _marks(view, metric_id, months)
+    waiting = series.by_month(view)[1]["waiting_count"]
+    title = first_and_last(monthly)
+    events = marks(view, metric_id, months)
     table = Table(
         caption=f"{metric.title} по месяцам: {view.place}",
         columns={
             "Месяц": ([fmt.month(month) for month in months], False),
             metric.title: ([fmt.value_or_few(one) for one in measures], True),
             "Ответов": ([fmt.number(one.n) for one in measures], True),
-            "Ещё без ответа": ([fmt.number(count) for count in frame["waiting_count"]], True),
+            "Ещё без ответа": ([fmt.number(count) for count in waiting], True),
             "Состояние": (["" if ok else "предварительно" for ok in settled], False),
         },
         raw=exported(
@@ -108,7 +105,7 @@ def _metric_by_month(view: View, metric_id: str) -> Chart | Empty:
                     "месяц": [f"{month:%Y-%m}" for month in months],
                     "среднее, минут": [one.value for one in measures],
                     "ответов": [one.n for one in measures],
-                    "без ответа": frame["waiting_count"].to_numpy(),
+                    "без ответа": waiting.to_numpy(),
                     "сложился": ["да" if ok else "нет" for ok in settled],
                 }
             ),
@@ -120,14 +117,14 @@ def _metric_by_month(view: View, metric_id: str) -> Chart | Empty:
     return Chart(
         title=title,
         subtitle="По месяцу получения; пунктир – месяц ещё не сложился"
-        + also(_told(marks))
-        + also(left_out(ignored)),
+        + also(told(events))
+        + also(left_out(monthly.ignored)),
         figure=charts.trend(
             list(months),
             measures,
             settled,
             targets=series.targets(view, metric_id, months),
-            events=marks,
+            events=events,
             height=LOW,
         ),
         alt=f"Линия по месяцам. {title}",
@@ -137,30 +134,35 @@ def _metric_by_month(view: View, metric_id: str) -> Chart | Empty:
     )
 
 
-def _marks(view: View, metric_id: str, months: pd.DatetimeIndex) -> pd.DataFrame:
+def marks(view: View, metric_id: str, months: pd.DatetimeIndex) -> pd.DataFrame:
     """Events that concern the metric and happened within the months drawn."""
-    marks = view.ask("event_marks", region_id=view.clock.region_id)
-    concerns = marks["metric_id"].isna() | (marks["metric_id"] == metric_id)
+    known = view.ask("event_marks", region_id=view.clock.region_id)
+    concerns = known["metric_id"].isna() | (known["metric_id"] == metric_id)
     after = pd.Timestamp(next_month(months[-1].date()))
-    return marks[concerns & (marks["happened_on"] >= months[0]) & (marks["happened_on"] < after)]
+    return known[concerns & (known["happened_on"] >= months[0]) & (known["happened_on"] < after)]
 
 
-def _told(marks: pd.DataFrame) -> str:
+def told(events: pd.DataFrame) -> str:
     """«черта – фестиваль (июнь 2026)»: what the dotted lines stand for."""
-    events = ", ".join(
-        f"{title} ({fmt.month(moment)})" for title, moment in zip(marks["title"], marks["happened_on"], strict=True)
+    words = ", ".join(
+        f"{title} ({fmt.month(moment)})" for title, moment in zip(events["title"], events["happened_on"], strict=True)
     )
-    return f"черта – {events}" if events else ""
+    return f"черта – {words}" if words else ""
 
 
-def _time_finding(title: str, months: pd.DatetimeIndex, measures: list[Measure], settled: list[bool]) -> str:
-    known = [place for place, one in enumerate(measures) if one.state is State.OK and settled[place]]
-    if not any(settled):
+def first_and_last(monthly: series.Monthly) -> str:
+    """«Среднее время ответа: 8 ч 45 мин (ноябрь 2023 г.) → 2 ч 15 мин (октябрь 2026 г.)», of settled months."""
+    title = monthly.metric.title
+    if not any(monthly.settled):
         return f"{title}: предварительно"
+    known = [
+        place
+        for place, one in enumerate(monthly.measures)
+        if one.state is State.OK and one.value is not None and monthly.settled[place]
+    ]
     if len(known) < 2:
         return title
-    first, last = known[0], known[-1]
-    then, now = (f"{fmt.value(measures[place])} ({_when(months[place])})" for place in (first, last))
+    then, now = (f"{fmt.value(monthly.measures[at])} ({_when(monthly.months[at])})" for at in (known[0], known[-1]))
     return f"{title}: {then} → {now}"
 
 

@@ -79,8 +79,8 @@ def _add_units(
             y=rows["value"] * scale,
             mode="markers+text" if is_named else "markers",
             marker={"symbol": symbol, "size": size, "color": colours, "line": {"width": 1, "color": theme.PAPER}},
-            text=[fmt.place(names[one]) for one in rows.index] if is_named else None,
-            textposition=_beside(rows["n"]),
+            text=[f" {_short(names[one])} " for one in rows.index] if is_named else None,
+            textposition=_beside(rows["n"], units["n"].max()),
             textfont={"size": 12, "color": theme.INK},
             cliponaxis=False,
             customdata=[
@@ -93,10 +93,18 @@ def _add_units(
         )
 
 
-def _beside(n: pd.Series) -> list[str]:
-    """Names above and below by turns from left to right, so that neighbours don't lie on each other."""
-    order = n.rank(method="first").astype(int)
-    return ["top center" if place % 2 else "bottom center" for place in order]
+def _beside(n: pd.Series, largest: float) -> list[str]:
+    """Names to the left of the smaller half and to the right of the larger, so that neighbours' names part.
+
+    Near the right end of the axis to the left too: there is no room beyond it.
+    """
+    is_left = (n.rank(method="first") <= len(n) / 2) | (n > 0.3 * largest)
+    return ["middle left" if one else "middle right" for one in is_left]
+
+
+def _short(name: str) -> str:
+    """Without the kind of the municipality, which the table tells."""
+    return fmt.place(name).split(fmt.NBSP)[0]
 
 
 def _ticks(n: np.ndarray) -> list[float]:

@@ -21,7 +21,7 @@ from reports import facts, history
 from ui import access, charts, data, forward, geography, links, series
 from ui.blocks import Chart, Empty, Finding, Findings, Table
 from ui.filters import View, left_out
-from ui.sections import response_league
+from ui.sections import response_standing
 from ui.trends import also, exported
 
 WORST, BEST = 4, 2
@@ -162,7 +162,7 @@ def _in_whole(known: _Compared) -> str:
 def _table(view: View, known: _Compared, chosen: pd.Index, caption: str) -> Table:
     rows = known.counts.loc[chosen]
     norm, mean = measure_rows("norm_share", rows), measure_rows("response_mean", rows)
-    words = [response_league.verdict(known.found, "norm_share", one) for one in chosen]
+    words = [response_standing.verdict(known.found, "norm_share", one) for one in chosen]
     names = known.names.loc[chosen].tolist()
     return Table(
         caption=caption + also(left_out(known.ignored)),

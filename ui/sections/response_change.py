@@ -45,9 +45,7 @@ def why(view: View, grouping: str, span: str) -> Chart | Empty:
         title=_title(found),
         subtitle=f"{fmt.period(spans[0])} и {fmt.period(spans[1])}; вклады {grouping} складываются в изменение без "
         "остатка; во вкладе – и собственная скорость, и доля в ответах" + also(left_out(ignored)),
-        figure=charts.waterfall(
-            (fmt.period(spans[0]), found.before_mean), _steps(rows, names), (fmt.period(spans[1]), found.after_mean)
-        ),
+        figure=charts.waterfall(("Было", found.before_mean), _steps(rows, names), ("Стало", found.after_mean)),
         alt=f"Вклады {grouping} в изменение среднего времени ответа. {_title(found)}",
         table=_table(view, found, rows, names, spans, grouping),
         metric_ids=("response_mean",),

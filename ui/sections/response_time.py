@@ -18,7 +18,7 @@ from ui import cards, charts, forward, series
 from ui.blocks import Card, Chart, Empty, Table
 from ui.charts import sparkline
 from ui.filters import View, left_out
-from ui.trends import also, exported, next_day
+from ui.trends import also, exported, first_and_last, marks, next_day, told
 
 SHOWN = {
     "среднее время": "response_mean",
@@ -46,13 +46,13 @@ def quantile(view: View, metric_id: str) -> Card:
     """The time within which a part of the messages is answered, counting those that still wait."""
     now, ignored = _times(view, metric_id, view.period)
     before = _times(view, metric_id, view.comparable)[0] if view.comparable else None
-    marks = view.ask("event_marks", region_id=view.clock.region_id)
+    events = view.ask("event_marks", region_id=view.clock.region_id)
     counts, _ = facts.messages(view.ask, view.clock, view.period, view.filters)
     change = compare(
         now,
         before,
         is_settled=bool(is_settled(counts).iloc[0]),
-        has_break=view.compared is not None and has_break(marks, metric_id, view.compared, view.period),
+        has_break=view.compared is not None and has_break(events, metric_id, view.compared, view.period),
     )
     return Card(
         metric_id,
@@ -75,15 +75,15 @@ def story(view: View, shown: str) -> Chart | Empty:
     metric, months = monthly.metric, monthly.months
     if months.empty:
         return Empty(metric.title, "В базе нет сообщений, подходящих под фильтры. Снимите часть фильтров.")
-    marks = _marks(view, metric.metric_id, months)
-    control = usual(view, monthly, marks)
-    title = _first_and_last(monthly)
+    events = marks(view, metric.metric_id, months)
+    control = usual(monthly, events)
+    title = first_and_last(monthly)
     targets = series.targets(view, metric.metric_id, months)
     return Chart(
         title=title,
         subtitle=_news(view, monthly, control)
         + "; серая полоса – границы обычных колебаний, линия в ней – обычный уровень, кольцо – месяц за границами; "
-        "пунктир – месяц ещё не сложился" + also(_told(marks)) + also(left_out(monthly.ignored)),
+        "пунктир – месяц ещё не сложился" + also(told(events)) + also(left_out(monthly.ignored)),
         figure=charts.controlled(
             list(months),
             monthly.measures,
@@ -91,7 +91,7 @@ def story(view: View, shown: str) -> Chart | Empty:
             control,
             targets=targets,
             target_name=_target_name(targets, metric.metric_id),
-            events=marks,
+            events=events,
             height=STORY_HEIGHT,
         ),
         alt=f"Линия по месяцам с границами обычных колебаний. {title}. {_news(view, monthly, control)}",
@@ -101,10 +101,10 @@ def story(view: View, shown: str) -> Chart | Empty:
     )
 
 
-def usual(view: View, monthly: series.Monthly, marks: pd.DataFrame) -> Control:
+def usual(monthly: series.Monthly, events: pd.DataFrame) -> Control:
     """Limits of the metric's usual swings; months of too few cases and unsettled ones take no part."""
     judged = [ok and one.state is State.OK for ok, one in zip(monthly.settled, monthly.measures, strict=True)]
-    breaks = marks.loc[marks["is_break"].astype(bool), "happened_on"]
+    breaks = events.loc[events["is_break"].astype(bool), "happened_on"]
     places = {int(np.searchsorted(monthly.months, day.to_period("M").to_timestamp())) for day in breaks}
     return limits(
         values(monthly.measures).to_numpy(),
@@ -127,39 +127,9 @@ def _recent(view: View, metric_id: str) -> list[float | None]:
     return [one.value if one.state is State.OK else None for one in known[-cards.SPARK_MONTHS :]]
 
 
-def _marks(view: View, metric_id: str, months: pd.DatetimeIndex) -> pd.DataFrame:
-    """Events that concern the metric and happened within the months."""
-    marks = view.ask("event_marks", region_id=view.clock.region_id)
-    concerns = marks["metric_id"].isna() | (marks["metric_id"] == metric_id)
-    return marks[
-        concerns & (marks["happened_on"] >= months[0]) & (marks["happened_on"] <= pd.Timestamp(next_day(view)))
-    ]
-
-
-def _told(marks: pd.DataFrame) -> str:
-    """What the vertical lines stand for."""
-    events = ", ".join(
-        f"{title} ({fmt.month(moment)})" for title, moment in zip(marks["title"], marks["happened_on"], strict=True)
-    )
-    return f"вертикальная черта – {events}" if events else ""
-
-
 def _target_name(targets: list[float | None], metric_id: str) -> str:
     known = [one for one in targets if one is not None]
     return f"цель {level(METRICS[metric_id], known[-1])}" if known else "цель"
-
-
-def _first_and_last(monthly: series.Monthly) -> str:
-    known = [
-        place
-        for place, one in enumerate(monthly.measures)
-        if one.state is State.OK and one.value is not None and monthly.settled[place]
-    ]
-    title = monthly.metric.title
-    if len(known) < 2:
-        return title if known else f"{title}: предварительно"
-    told = [f"{fmt.value(monthly.measures[at])} ({fmt.month(monthly.months[at])}{fmt.NBSP}г.)" for at in known]
-    return f"{title}: {told[0]} → {told[-1]}"
 
 
 def _news(view: View, monthly: series.Monthly, control: Control) -> str:
@@ -173,8 +143,8 @@ def _news(view: View, monthly: series.Monthly, control: Control) -> str:
     if not found:
         return "Изменений сверх обычных колебаний за период нет"
     numbers = values(monthly.measures).tolist()
-    told = sentence(monthly.metric, control, found[0], list(monthly.months), numbers)
-    return told[:1].upper() + told[1:]
+    words = sentence(monthly.metric, control, found[0], list(monthly.months), numbers)
+    return words[:1].upper() + words[1:]
 
 
 def _story_table(view: View, monthly: series.Monthly, control: Control) -> Table:
