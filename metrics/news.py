@@ -153,4 +153,6 @@ def _against(times: float) -> str:
     if times <= 0.5:
         return f"в {fmt.number(1 / times, 1)} раза меньше"
     percent = round((times - 1) * 100)
+    if not percent:
+        return "столько же"
     return f"на {fmt.number(abs(percent))}{fmt.NBSP}% {'больше' if percent >= 0 else 'меньше'}"
