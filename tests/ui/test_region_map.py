@@ -14,7 +14,7 @@ from metrics.measure import Measure, State
 from metrics.survival import BELOW, NOT_REACHED
 from tests.regions import region, shapes, with_boundaries
 from ui import theme
-from ui.charts import by_value, by_verdict, region_map
+from ui.charts import by_value, by_verdict, picture, region_map
 from ui.geography import Geography, places
 
 VERDICTS = ("медленнее", "на границе", "как в целом", "быстрее", "мало данных")
@@ -55,7 +55,7 @@ def test_every_place_is_an_area_with_name_figure_and_n(perm: Geography) -> None:
     first = next(place for place in perm.places if place.municipality_id == 1)
 
     assert len(areas(figure)) == 43
-    assert f"<b>{first.name}</b><br>51,0\u00a0%<br>200\u00a0сообщений" in {trace.text for trace in areas(figure)}
+    assert f"<b>{first.name}</b><br>51,0\u00a0%<br>из 200\u00a0сообщений" in {trace.text for trace in areas(figure)}
     assert len(legend(figure)) == 5
     assert "гуще цвет – хуже" in figure.layout.annotations[0].text
     assert "схема" in figure.layout.annotations[0].text
@@ -91,7 +91,7 @@ def test_few_and_no_data_have_no_tone_and_no_say_in_the_classes() -> None:
 
     assert [painting.shades[painting.shade_of[number]].words for number in odd] == ["мало данных", "нет данных"]
     assert painting.shades[painting.shade_of[20]].pattern
-    assert painting.texts[20].startswith("мало данных (3\u00a0сообщения)")
+    assert [painting.texts[number] for number in odd] == ["мало данных (3\u00a0сообщения)", "нет данных"]
     assert {number: painting.shade_of[number] for number in measures} == by_value(measures).shade_of
     assert not {20, 21} & {*painting.named}
 
@@ -189,6 +189,28 @@ def test_the_map_can_t_be_zoomed_and_keeps_its_proportions(perm: Geography) -> N
 
     assert (layout.xaxis.fixedrange, layout.yaxis.fixedrange, layout.yaxis.scaleanchor) == (True, True, "x")
     assert (layout.xaxis.visible, layout.yaxis.visible, layout.legend.itemclick) == (False, False, False)
+
+
+def test_names_shrink_with_the_map_in_a_picture_to_forward(perm: Geography) -> None:
+    figure = region_map(perm, by_value({}), height=460)
+    forwarded = picture.of_chart(figure, "Карта", "", "источник", "")
+    drawn = 520 - 136 - 104  # px of the picture less its title and its source
+
+    assert words(forwarded).textfont.size == pytest.approx(13 * drawn / (460 - 24 - 4))
+    assert words(figure).textfont.size == 13
+
+
+@pytest.mark.parametrize("file", ["perm_municipalities.csv", "sverdlovsk_cities.csv"])
+def test_every_colour_of_the_map_has_its_dark_one(file: str) -> None:
+    geography = places(region(file))
+    verdicts = {place.municipality_id: VERDICTS[place.municipality_id % 5] for place in geography.places}
+    shares = {number: share(0.5 + number / 100) for number in verdicts}
+    for painting in (by_verdict(verdicts, {}), by_value(shares)):
+        figure = region_map(geography, painting)
+        light = {*theme.COLOUR.findall(figure.to_json())}
+
+        assert light <= {*theme.TO_DARK}
+        assert not light & {*theme.COLOUR.findall(theme.darkened(figure).to_json())}
 
 
 def test_names_from_the_base_are_text_and_nothing_else() -> None:

@@ -82,7 +82,10 @@ def _spot(place: Place, mark: str, scale: float, edges: tuple[float, float], oth
     if not place.is_inner:
         middle = [(x, place.middle[1])] if x == place.middle[0] or not mark else []
         within = [spot for spot in spots if place.area.intersects(Point(spot))]
-        spots = [*middle, *within, *(spots if mark else [])]  # what stands out is named, if only beside its mark
+        aside = [(place.middle[0] + way * (half + line / 2), place.middle[1]) for way in (1, -1)]
+        sideways = [spot for spot in aside if edges[0] + half <= spot[0] <= edges[1] - half]
+        # what stands out is named, if only beside its mark
+        spots = [*middle, *within, *(sideways + spots if mark else [])]
     return next((spot for spot in spots if not any(_frame(spot, words, scale).intersects(one) for one in others)), None)
 
 

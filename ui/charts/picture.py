@@ -20,6 +20,7 @@ MARGIN = {"l": 32, "r": 32, "t": 136, "b": 104}
 def of_chart(figure: go.Figure, title: str, subtitle: str, source: str, demo: str) -> go.Figure:
     """The chart under its title and subtitle, with its source below."""
     drawn = go.Figure(figure)
+    _shrink_words(drawn)
     drawn.update_layout(template=theme.TEMPLATE, height=HEIGHT, margin=MARGIN)
     _frame(drawn, title, subtitle, source, demo)
     return drawn
@@ -35,6 +36,16 @@ def of_card(title: str, value: str, lines: Sequence[str], source: str, demo: str
     _write(drawn, "<br>".join(escape(line) for line in lines), x=0, y=0.52, size=26, color=theme.INK)
     _frame(drawn, title, "", source, demo)
     return drawn
+
+
+def _shrink_words(drawn: go.Figure) -> None:
+    """Words inside a drawing shrink with it: names on a map were placed for the height that it has on the screen."""
+    layout = drawn.layout
+    own = (layout.height or HEIGHT) - (layout.margin.t or 0) - (layout.margin.b or 0)
+    ratio = (HEIGHT - MARGIN["t"] - MARGIN["b"]) / own
+    for trace in drawn.select_traces({"type": "scatter", "mode": "text"}):
+        if ratio < 1 and trace.textfont.size:
+            trace.textfont.size *= ratio
 
 
 def _frame(drawn: go.Figure, title: str, subtitle: str, source: str, demo: str) -> None:

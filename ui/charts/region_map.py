@@ -16,7 +16,7 @@ from ui.charts.painting import NO_DATA, Painting, Shade
 from ui.geography import Geography, Place
 
 HEIGHT = 460
-NARROW = 340  # px of drawing on a telephone: labels that don't overlap there don't overlap anywhere
+NARROW = 340  # px of drawing on a telephone: names that don't overlap there don't overlap anywhere
 KEY_HEIGHT, LEGEND_HEIGHT = 24, 58  # above and below the map
 AIR = 0.004  # of the outline's length: room around it, so that its line is not cut
 
