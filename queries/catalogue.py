@@ -388,6 +388,7 @@ QUESTIONS = {
                 "direct_messages_open": OPTIONAL_FLAG,
                 "profile_filled_share": REAL,
                 "subscriber_count": OPTIONAL_WHOLE,
+                "last_post_on": DAY,
                 "published_on": DAY,
                 "active_week_count": WHOLE,
                 "week_count": WHOLE,

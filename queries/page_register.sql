@@ -1,5 +1,5 @@
 -- Grain: one row per page open at the end of a day. States are those of the last month observed by that day, null where
--- not known; published_on: the last post, or the opening of a page that never published; weeks are of the months
+-- not known; published_on: last_post_on, or the opening of a page that never published; weeks are of the months
 -- month_from..month_to (half-open).
 -- Parameters: region_id, municipality_ids, network_ids, on_day, month_from, month_to
 with observed_month as (
@@ -42,6 +42,7 @@ select
     page_month.direct_messages_open,
     page_month.profile_filled_share,
     cast(page_month.subscriber_count as bigint) as subscriber_count,
+    page_month.last_post_on,
     coalesce(
         page_month.last_post_on, case when page_month.post_count = 0 then official_page.opened_on end
     ) as published_on,

@@ -75,15 +75,22 @@ def pages_by_month(ask: Ask, clock: Clock, period: Period, filters: Filters) -> 
 
 
 def register(ask: Ask, clock: Clock, period: Period, filters: Filters) -> pd.DataFrame:
-    """One row per page open at the end of the period: question page_register."""
+    """One row per page open at the end of the period: question page_register.
+
+    Asked of the whole region and narrowed here, so that one answer serves every list that is made of it.
+    """
     months = page_months(period)
-    return ask(
+    frame = ask(
         "page_register",
-        **_chosen(clock, filters),
+        **_chosen(clock, Filters()),
         on_day=last_known_day(period, clock),
         month_from=months.start,
         month_to=months.end,
     )
+    for column, wanted in (("municipality_id", filters.municipality_ids), ("network_id", filters.network_ids)):
+        if wanted is not None:
+            frame = frame[frame[column].isin(wanted)]
+    return frame
 
 
 def _chosen(clock: Clock, filters: Filters) -> dict[str, object]:

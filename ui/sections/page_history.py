@@ -1,0 +1,71 @@
+"""Pages opened and closed by month, since the first of them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from metrics import format as fmt
+from metrics.catalogue import PAGES
+from queries.period import Period, next_month
+from reports import page_facts
+from reports.keys import last_known_day
+from ui import charts, forward
+from ui.blocks import Chart, Empty, Table
+from ui.filters import View
+from ui.sections.official_pages import not_by
+from ui.trends import also, exported, marks_of, told
+
+FLOW = "Открытие и закрытие госпабликов"
+
+
+def flow(view: View) -> Chart | Empty:
+    """Opened and closed in every month up to the end of the period, and how many were open at its end."""
+    last = last_known_day(view.period, view.clock)
+    everything = Period(page_facts.FIRST_DAY, next_month(last))
+    by_month = page_facts.page_flow(view.ask, view.clock, everything, view.filters, "month")
+    busy = by_month[by_month.any(axis=1)]
+    if busy.empty:
+        return Empty(FLOW, f"До {fmt.day(last)} под эти фильтры не подходит ни один госпаблик.")
+    by_month = by_month.loc[busy.index[0] :]
+    months, opened, closed = by_month.index, by_month["opened_count"], by_month["closed_count"]
+    open_count = (opened - closed).cumsum()
+    year = by_month.tail(12)
+    since = fmt.month(year.index[0])
+    title = (
+        f"С начала наблюдения открыто {fmt.number(opened.sum())}, закрыто {fmt.number(closed.sum())}; "
+        f"с месяца «{since}» – {fmt.number(year['opened_count'].sum())} и {fmt.number(year['closed_count'].sum())}"
+    )
+    marks = marks_of(view, "page_count", months)
+    return Chart(
+        title=title,
+        subtitle=f"{FLOW} по месяцам; первый столбец – и всё, что было открыто раньше"
+        + also(told(marks))
+        + also(not_by(view)),
+        figure=charts.page_flow(list(months), opened.tolist(), closed.tolist(), events=marks),
+        alt=f"Столбцы по месяцам: вверх – открыто, вниз – закрыто. {title}",
+        table=Table(
+            caption=f"{FLOW}: {view.place}",
+            columns={
+                "Месяц": ([fmt.month(month) for month in months], False),
+                "Открыто": ([fmt.number(one) for one in opened], True),
+                "Закрыто": ([fmt.number(one) for one in closed], True),
+                "Открыты на конец месяца": ([fmt.counted(one, PAGES) for one in open_count], True),
+            },
+            raw=exported(
+                view,
+                pd.DataFrame(
+                    {
+                        "месяц": [f"{month:%Y-%m}" for month in months],
+                        "открыто": opened.to_numpy(),
+                        "закрыто": closed.to_numpy(),
+                        "открыты на конец месяца": open_count.to_numpy(),
+                    }
+                ),
+                Period(months[0].date(), next_month(last)),
+            ),
+            file_name="otkrytie_i_zakrytie_gospablikov",
+            is_tall=True,
+        ),
+        metric_ids=("opened_count", "closed_count", "page_count"),
+        forward=forward.finding(view, title, forward.NOW),
+    )
