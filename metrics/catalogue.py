@@ -85,9 +85,10 @@ OPEN_PAGES_MONTHS = (
 ANSWERS = ("ответ", "ответа", "ответов")
 BY_ANSWERS = ("ответу", "ответам", "ответам")
 OF_PAGES = ("госпаблика", "госпабликов", "госпабликов")
+OF_BODIES = ("организации", "организаций", "организаций")
+OF_WEEKS = ("недели", "недель", "недель")
 OF_RATINGS = ("оценки", "оценок", "оценок")
 RATINGS = ("оценка", "оценки", "оценок")
-RESIDENTS = ("житель", "жителя", "жителей")
 
 
 def _page_share(name: str, state: str, title: str, card: str, short: str) -> Metric:
@@ -106,6 +107,7 @@ def _page_share(name: str, state: str, title: str, card: str, short: str) -> Met
         exclusions="госпаблики, не наблюдавшиеся в этом месяце",
         source=MONTHLY_OBSERVATION,
         of_what=PAGES,
+        sentence=f"{title} среди госпабликов",
         cases=OF_PAGES,
         decimals=1,
     )
@@ -229,6 +231,9 @@ METRICS = {
             of_what=PAGES,
             decimals=1,
             scale=1 / 10_000,
+            sentence="Заполненность профиля госпабликов",
+            preposition="по",
+            cases=("госпаблику", "госпабликам", "госпабликам"),
         ),
         Metric(
             "activity_share",
@@ -246,6 +251,8 @@ METRICS = {
             source=MONTHLY_OBSERVATION,
             of_what=PAGE_WEEKS,
             decimals=1,
+            sentence="Доля недель с нормой публикаций в госпабликах",
+            cases=OF_WEEKS,
         ),
         Metric(
             "posts_per_week",
@@ -263,6 +270,8 @@ METRICS = {
             source=MONTHLY_OBSERVATION,
             of_what=PAGE_WEEKS,
             decimals=1,
+            sentence="Записей в неделю в госпаблике",
+            cases=OF_WEEKS,
         ),
         Metric(
             "silent_page_count",
@@ -278,20 +287,22 @@ METRICS = {
             exclusions="госпаблики, чьи публикации не наблюдались",
             source=MONTHLY_OBSERVATION,
             of_what=PAGES,
+            sentence=f"Число госпабликов без публикаций {SILENT_DAYS} дней и более",
+            cases=OF_PAGES,
         ),
         Metric(
             "pages_per_1000",
-            "Госпабликов на 1000 жителей",
-            "На 1000 жителей",
+            "Госпабликов на 1 000 жителей",
+            "На 1 000 жителей",
             Unit.RATE,
             Better.NEUTRAL,
             Facts.PAGES,
             ("page_count",),
             ("population",),
             short="Сколько открытых госпабликов приходится на тысячу жителей.",
-            formula="открытые госпаблики × 1000 ÷ жители; в целом по региону входят и госпаблики региональных органов",
+            formula="открытые госпаблики ÷ население × 1 000; по региону – все ÷ сумма населения муниципалитетов",
             cohort=OPEN_PAGES,
-            exclusions="территории, у которых нет населения",
+            exclusions="«Региональные органы» и «Территория не указана» жителей не имеют: у них показателя нет",
             source="реестр госпабликов; население муниципалитетов",
             of_what=RESIDENTS,
             decimals=2,
@@ -338,6 +349,7 @@ METRICS = {
             cohort="органы власти и подведомственные учреждения",
             source="реестр госпабликов",
             of_what=BODIES,
+            sentence="Число организаций с госпабликом",
         ),
         Metric(
             "coverage_share",
@@ -356,6 +368,8 @@ METRICS = {
             of_what=BODIES,
             decimals=1,
             n_min=1,  # every body is counted, none is drawn by chance: three of three is three of three
+            sentence="Охват обязанных организаций госпабликами",
+            cases=OF_BODIES,
         ),
         Metric(
             "exempt_count",

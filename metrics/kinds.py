@@ -8,5 +8,11 @@ LEVELS = {
     "municipal": "Органы местного самоуправления",
     "subordinate": "Подведомственные учреждения",
 }
+LEVELS_OF_ONE = {  # the level of one body, as short as a cell of a table
+    "ministry": "министерство",
+    "regional": "региональный орган",
+    "municipal": "муниципальный орган",
+    "subordinate": "учреждение",
+}
 CATEGORIES = {"flagship": "Флагманские", "active": "Активные", "card": "Визитки"}
 NO_SPHERE = "Сфера не указана"  # of bodies with sphere 0

@@ -24,8 +24,9 @@ STATES: dict[str, Callable[[pd.DataFrame], pd.Series]] = {
     "комментарии закрыты": lambda register: _is_not(register["comments_open"]),
     "личные сообщения закрыты": lambda register: _is_not(register["direct_messages_open"]),
 }
+BY_BODY = "по организации"
 ORDERS = {
-    "по организации": (["municipality", "body", "title"], True),
+    BY_BODY: (["municipality", "body", "title"], True),
     "больше подписчиков – выше": (["subscriber_count"], False),
     "давно не публиковали – выше": (["published_on"], True),
     "реже нормы – выше": (["activity_share"], True),

@@ -21,7 +21,7 @@ PAGES, BODIES = "госпаблики", "организации"  # what the scr
 BREAKDOWNS = {"по сетям": "network", "по уровням": "level", "по сферам": "sphere", "по категориям": "category"}
 ORDERS = {
     "больше госпабликов – выше": ("page_count", False),
-    "больше на 1000 жителей – выше": ("per_1000", False),
+    "больше на 1 000 жителей – выше": ("per_1000", False),
     "больше без публикаций – выше": ("silent_count", False),
     "по названию": ("name", True),
 }
@@ -66,7 +66,10 @@ def municipalities(view: View, order: str) -> Table | Empty:
     )
     whole = facts.select_dtypes("int64").sum().to_frame().T
     names = [view.region.name if view.sees_whole_region else "Всего по выбранным", *facts["name"]]
-    return _municipality_table(view, names, pd.concat([whole, facts], ignore_index=True), facts["is_special"])
+    rows = pd.concat([whole, facts], ignore_index=True)
+    if len(facts) == 1:
+        names, rows = names[1:], rows.iloc[1:]
+    return _municipality_table(view, names, rows, facts["is_special"])
 
 
 def kinds(view: View, breakdown: str) -> Table | Empty:
@@ -169,16 +172,18 @@ def _municipality_table(view: View, names: list[str], facts: pd.DataFrame, is_sp
         title: facts[f"{state}_known_count"] - facts[f"{state}_count"] for title, (state, _) in LACKS.items()
     } | {"Без публикаций": facts["silent_count"]}
     states = {title: state for title, (_, state) in LACKS.items()} | {"Без публикаций": SILENT}
-    places = [{}, *({"municipality": [name]} for name in names[1:])]
-    most = max(int(facts["page_count"].iloc[1:].max()), 1)
+    has_total = len(names) > len(is_special)
+    first = int(has_total)
+    places = [{}] * first + [{"municipality": [name]} for name in names[first:]]
+    most = max(int(facts["page_count"].iloc[first:].max()), 1)
     return Table(
-        caption=f"На {fmt.day(last_known_day(view.period, view.clock))}; «без публикаций» – {SILENT_DAYS} дней и более; "
-        "каждое число ведёт к списку" + also(not_by(view)),
+        caption=f"На {fmt.day(last_known_day(view.period, view.clock))}; «без публикаций» – {SILENT_DAYS} дней "
+        "и более; число ведёт к своему списку" + also(not_by(view)),
         columns={
             "Муниципалитет": ([fmt.place(name) for name in names], False),
             "Организации": ([fmt.number(one) for one in facts["body_count"]], True),
             "Госпаблики": ([fmt.number(one) for one in facts["page_count"]], True),
-            "На 1000 жителей": (["" if one.value is None else fmt.value(one) for one in per_1000], True),
+            "На 1 000 жителей": (["" if one.value is None else fmt.value(one) for one in per_1000], True),
             **{title: ([fmt.number(one) for one in counts], True) for title, counts in lacking.items()},
         },
         raw=exported(
@@ -189,15 +194,15 @@ def _municipality_table(view: View, names: list[str], facts: pd.DataFrame, is_sp
                     "организации с госпабликом": facts["body_count"],
                     "госпаблики": facts["page_count"],
                     "жители": facts["population"],
-                    "госпабликов на 1000 жителей": values(per_1000),
+                    "госпабликов на 1 000 жителей": values(per_1000),
                     **{title.lower(): counts for title, counts in lacking.items()},
                 }
             ),
             view.period,
         ),
         file_name="gospabliki_po_municipalitetam",
-        total_rows=(0,),
-        aside_rows=tuple(place + 1 for place, special in enumerate(is_special) if special),
+        total_rows=(0,) if has_total else (),
+        aside_rows=tuple(place + first for place, special in enumerate(is_special) if special),
         is_tall=True,
         links={
             "Организации": [
@@ -216,5 +221,5 @@ def _municipality_table(view: View, names: list[str], facts: pd.DataFrame, is_sp
                 for title, counts in lacking.items()
             },
         },
-        bars={"Госпаблики": [0.0, *(facts["page_count"].iloc[1:] / most)]},
+        bars={"Госпаблики": [0.0] * first + (facts["page_count"].iloc[first:] / most).tolist()},
     )

@@ -8,7 +8,7 @@ import pandas as pd
 
 from metrics import format as fmt
 from metrics.catalogue import BODIES
-from metrics.kinds import LEVELS
+from metrics.kinds import LEVELS, LEVELS_OF_ONE
 from metrics.measure import measure_rows, values
 from reports import page_facts
 from reports.keys import last_known_day
@@ -48,7 +48,7 @@ def uncovered(view: View) -> Table | Empty:
         caption=f"Нет страницы в сети из перечня – {fmt.counted(len(found), BODIES)} на {fmt.day(day)}" + _not_by(view),
         columns={
             **_body_columns(found),
-            "Уровень": ([LEVELS[level] for level in found["level"]], False),
+            "Уровень": ([LEVELS_OF_ONE[level] for level in found["level"]], False),
             "Сфера": (_spheres(view, found), False),
             "Страница в другой сети": (elsewhere, False),
         },

@@ -13,35 +13,36 @@ from ui import charts, forward
 from ui.blocks import Chart, Empty, Table
 from ui.filters import View
 from ui.sections.official_pages import not_by
-from ui.trends import also, exported, marks_of, told
+from ui.trends import also, exported, marks, told
 
 FLOW = "Открытие и закрытие госпабликов"
 
 
-def flow(view: View) -> Chart | Empty:
+SPANS = {"с начала наблюдения": None, "последние 24 месяца": 24}
+
+
+def flow(view: View, span: str) -> Chart | Empty:
     """Opened and closed in every month up to the end of the period, and how many were open at its end."""
     last = last_known_day(view.period, view.clock)
     everything = Period(page_facts.FIRST_DAY, next_month(last))
     by_month = page_facts.page_flow(view.ask, view.clock, everything, view.filters, "month")
-    busy = by_month[by_month.any(axis=1)]
-    if busy.empty:
+    by_month = by_month.assign(open_count=(by_month["opened_count"] - by_month["closed_count"]).cumsum())
+    busy = by_month["opened_count"].ne(0) | by_month["closed_count"].ne(0)
+    if not busy.any():
         return Empty(FLOW, f"До {fmt.day(last)} под эти фильтры не подходит ни один госпаблик.")
-    by_month = by_month.loc[busy.index[0] :]
+    by_month = by_month.loc[busy.idxmax() :].tail(SPANS[span] or len(by_month))
     months, opened, closed = by_month.index, by_month["opened_count"], by_month["closed_count"]
-    open_count = (opened - closed).cumsum()
-    year = by_month.tail(12)
-    since = fmt.month(year.index[0])
+    in_period = page_facts.page_flow(view.ask, view.clock, view.period, view.filters).iloc[0]
     title = (
-        f"С начала наблюдения открыто {fmt.number(opened.sum())}, закрыто {fmt.number(closed.sum())}; "
-        f"с месяца «{since}» – {fmt.number(year['opened_count'].sum())} и {fmt.number(year['closed_count'].sum())}"
+        f"{fmt.during(view.period).capitalize()} открыто {fmt.number(in_period['opened_count'])}, "
+        f"закрыто {fmt.number(in_period['closed_count'])}"
     )
-    marks = marks_of(view, "page_count", months)
+    first = "; первый столбец – и всё, что открыто раньше" if SPANS[span] is None else ""
+    events = marks(view, "page_count", months)
     return Chart(
         title=title,
-        subtitle=f"{FLOW} по месяцам; первый столбец – и всё, что было открыто раньше"
-        + also(told(marks))
-        + also(not_by(view)),
-        figure=charts.page_flow(list(months), opened.tolist(), closed.tolist(), events=marks),
+        subtitle=f"{FLOW} по месяцам{first}" + also(told(events)) + also(not_by(view)),
+        figure=charts.page_flow(list(months), opened.tolist(), closed.tolist(), events=events),
         alt=f"Столбцы по месяцам: вверх – открыто, вниз – закрыто. {title}",
         table=Table(
             caption=f"{FLOW}: {view.place}",
@@ -49,7 +50,7 @@ def flow(view: View) -> Chart | Empty:
                 "Месяц": ([fmt.month(month) for month in months], False),
                 "Открыто": ([fmt.number(one) for one in opened], True),
                 "Закрыто": ([fmt.number(one) for one in closed], True),
-                "Открыты на конец месяца": ([fmt.counted(one, PAGES) for one in open_count], True),
+                "Открыты на конец месяца": ([fmt.counted(one, PAGES) for one in by_month["open_count"]], True),
             },
             raw=exported(
                 view,
@@ -58,7 +59,7 @@ def flow(view: View) -> Chart | Empty:
                         "месяц": [f"{month:%Y-%m}" for month in months],
                         "открыто": opened.to_numpy(),
                         "закрыто": closed.to_numpy(),
-                        "открыты на конец месяца": open_count.to_numpy(),
+                        "открыты на конец месяца": by_month["open_count"].to_numpy(),
                     }
                 ),
                 Period(months[0].date(), next_month(last)),

@@ -1,4 +1,4 @@
-"""The list of pages or of organisations that keep them: searched, narrowed, in parts of 50, saved whole."""
+"""The list of pages or of organisations that keep them: searched, narrowed, shown in parts, saved whole."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ import pandas as pd
 from metrics import format as fmt
 from metrics.catalogue import BODIES as OF_BODIES
 from metrics.catalogue import PAGES as OF_PAGES
-from metrics.kinds import CATEGORIES, LEVELS
-from metrics.register import ALL, ORDERS, SILENT, STATES, narrowed, ordered, organisations
+from metrics.kinds import CATEGORIES, LEVELS, LEVELS_OF_ONE
+from metrics.register import ALL, BY_BODY, ORDERS, SILENT, STATES, narrowed, ordered, organisations
 from reports import page_facts
 from reports.keys import last_known_day
-from ui import blocks, data
 from ui.blocks import Empty, Table
 from ui.filters import View
-from ui.sections.official_pages import BODIES, kind_titles, months_in_words, not_by, to_list
+from ui.sections.official_pages import BODIES, PAGES, kind_titles, months_in_words, not_by, to_list
 from ui.trends import also, exported
 
-ROWS = 50  # of a part of the list
+__all__ = ["BY_BODY", "ORDERS", "STATE_NAMES", "Wanted", "kinds_of", "listed", "parts_of", "silent"]
+
+STATE_NAMES = (ALL, *STATES, SILENT)
+ROWS = {PAGES: 50, BODIES: 100}  # of a part of the list
 SILENT_SHOWN = 10
 UNKNOWN = fmt.NO_DATA
 
@@ -37,37 +39,27 @@ class Wanted:
     order: str
 
 
-def draw(view: View, of: str) -> None:
-    """The choices of the list, kept in the address, and the part of it that is looked at."""
-    titles = data.built(kind_titles, view)
-    with blocks.line():
-        wanted = Wanted(
-            of,
-            search=blocks.search("Название госпаблика или организации", key="find"),
-            state=blocks.choice("Состояние", [ALL, *STATES, SILENT], key="page_state"),
-            level=blocks.choice("Уровень", [ALL, *titles["level"].values()], key="level"),
-            sphere=blocks.choice("Сфера", [ALL, *titles["sphere"].values()], key="sphere"),
-            category=blocks.choice("Категория", [ALL, *titles["category"].values()], key="category"),
-            order="по организации" if of == BODIES else blocks.choice("Порядок", ORDERS, key="sort"),
-        )
-        parts = data.built(parts_of, view, wanted)
-        part = blocks.choice("Строки", parts, key="rows") if len(parts) > 1 else parts[0]
-    blocks.show(listed, view, wanted, parts.index(part), key="register")
+def kinds_of(view: View, by: str) -> tuple[str, ...]:
+    """«все» and what the levels, spheres or categories are called."""
+    return (ALL, *kind_titles(view)[by].values())
 
 
 def parts_of(view: View, wanted: Wanted) -> tuple[str, ...]:
-    """«1–50», «51–100», …: the parts of the list; one empty part if nothing is in it."""
+    """«1–50», «51–100», …: the parts of the list; one part if nothing is in it."""
     count = len(_rows(view, wanted))
-    starts = range(0, max(count, 1), ROWS)
-    return tuple(f"{fmt.number(start + 1)}–{fmt.number(min(start + ROWS, count))}" for start in starts)
+    size = ROWS[wanted.of]
+    starts = range(0, max(count, 1), size)
+    return tuple(f"{fmt.number(start + 1)}{fmt.DASH}{fmt.number(min(start + size, count))}" for start in starts)
 
 
-def listed(view: View, wanted: Wanted, part: int) -> Table | Empty:
+def listed(view: View, wanted: Wanted, part: str) -> Table | Empty:
     """One part of the list; the file has all of it."""
     rows = _rows(view, wanted)
     if rows.empty:
         return Empty("Ничего не нашлось", "Измените поиск или снимите часть фильтров.")
-    shown = rows.iloc[part * ROWS : (part + 1) * ROWS]
+    size = ROWS[wanted.of]
+    first = parts_of(view, wanted).index(part) * size
+    shown = rows.iloc[first : first + size]
     if wanted.of == BODIES:
         return _organisations(view, rows, shown)
     return _pages(view, rows, shown)
@@ -114,7 +106,7 @@ def _rows(view: View, wanted: Wanted) -> pd.DataFrame:
 def _pages(view: View, rows: pd.DataFrame, shown: pd.DataFrame) -> Table:
     widgets = [_widgets(*both) for both in zip(shown["has_problem_widget"], shown["has_opinion_widget"], strict=True)]
     return Table(
-        caption=f"{fmt.counted(len(rows), OF_PAGES)} {fmt.counted(rows['body_id'].nunique(), ('организации', 'организаций', 'организаций'))} "
+        caption=f"{fmt.counted(len(rows), OF_PAGES)}, {fmt.counted(rows['body_id'].nunique(), OF_BODIES)} "
         f"на {fmt.day(last_known_day(view.period, view.clock))}; недели – {months_in_words(view)}" + also(not_by(view)),
         columns={
             "Госпаблик": (shown["title"].tolist(), False),
@@ -146,7 +138,7 @@ def _organisations(view: View, rows: pd.DataFrame, shown: pd.DataFrame) -> Table
         columns={
             "Организация": (shown["body"].tolist(), False),
             "Муниципалитет": ([fmt.place(name) for name in shown["municipality"]], False),
-            "Уровень": ([LEVELS[one] for one in shown["level"]], False),
+            "Уровень": ([LEVELS_OF_ONE[one] for one in shown["level"]], False),
             "Сфера": ([spheres[one] for one in shown["sphere_id"]], False),
             "Госпаблики": ([fmt.number(one) for one in shown["page_count"]], True),
             "Сети": (shown["networks"].tolist(), False),
