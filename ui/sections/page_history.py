@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pandas as pd
 
 from metrics import format as fmt
@@ -37,12 +39,16 @@ def flow(view: View, span: str) -> Chart | Empty:
         f"{fmt.during(view.period).capitalize()} открыто {fmt.number(in_period['opened_count'])}, "
         f"закрыто {fmt.number(in_period['closed_count'])}"
     )
+    is_open = [not view.is_complete(next_month(month.date()) - timedelta(days=1)) for month in months]
     first = "; первый столбец – и всё, что открыто раньше" if SPANS[span] is None else ""
     events = marks(view, "page_count", months)
     return Chart(
         title=title,
-        subtitle=f"{FLOW} по месяцам{first}" + also(told(events)) + also(not_by(view)),
-        figure=charts.page_flow(list(months), opened.tolist(), closed.tolist(), events=events),
+        subtitle=f"{FLOW} по месяцам: вверх – открыто, вниз – закрыто{first}"
+        + ("; светлый столбец – месяц не закончен" if any(is_open) else "")
+        + also(told(events))
+        + also(not_by(view)),
+        figure=charts.page_flow(list(months), opened.tolist(), closed.tolist(), unfinished=is_open, events=events),
         alt=f"Столбцы по месяцам: вверх – открыто, вниз – закрыто. {title}",
         table=Table(
             caption=f"{FLOW}: {view.place}",

@@ -22,7 +22,7 @@ __all__ = ["BY_BODY", "ORDERS", "STATE_NAMES", "Wanted", "kinds_of", "listed", "
 
 STATE_NAMES = (ALL, *STATES, SILENT)
 ROWS = {PAGES: 50, BODIES: 100}  # of a part of the list
-SILENT_SHOWN = 10
+SILENT_SHOWN = 20
 UNKNOWN = fmt.NO_DATA
 
 
@@ -86,6 +86,7 @@ def silent(view: View) -> Table | Empty:
         },
         raw=lambda: _exported(view, rows),
         file_name="bez_publikaciy",
+        is_tall=True,
         links={"Госпаблик": shown["url"].map(_web).tolist()},
     )
 
