@@ -10,18 +10,20 @@ import pandas as pd
 from metrics.catalogue import SILENT_DAYS
 
 ALL = "все"
+NO_MARK = "без метки"
+NOT_CONNECTED = "не подключены"
+NO_WIDGET = "нет хотя бы одного виджета"
+COMMENTS_CLOSED = "комментарии закрыты"
 SILENT = f"без публикаций {SILENT_DAYS} дней и более"
 
 # Words of the address -> the pages that they leave; what is not known of a page is not told of it.
 STATES: dict[str, Callable[[pd.DataFrame], pd.Series]] = {
-    "без метки": lambda register: _is_not(register["has_state_mark"]),
-    "не подключены": lambda register: _is_not(register["is_connected"]),
+    NO_MARK: lambda register: _is_not(register["has_state_mark"]),
+    NOT_CONNECTED: lambda register: _is_not(register["is_connected"]),
     "без виджета «Сообщить о проблеме»": lambda register: _is_not(register["has_problem_widget"]),
     "без виджета «Выразить своё мнение»": lambda register: _is_not(register["has_opinion_widget"]),
-    "без обоих виджетов сразу": lambda register: _is_not(
-        register["has_problem_widget"] & register["has_opinion_widget"]
-    ),
-    "комментарии закрыты": lambda register: _is_not(register["comments_open"]),
+    NO_WIDGET: lambda register: _is_not(register["has_problem_widget"] & register["has_opinion_widget"]),
+    COMMENTS_CLOSED: lambda register: _is_not(register["comments_open"]),
     "личные сообщения закрыты": lambda register: _is_not(register["direct_messages_open"]),
 }
 BY_BODY = "по организации"

@@ -56,6 +56,11 @@ def rows_of(app: AppTest) -> int:
     return html(app).count("<tr>") - 1
 
 
+def counted(told: str, unit: str) -> int:
+    """How many of a unit the caption of a list says it has."""
+    return int(re.search(rf"([\d ]+) {unit}", told)[1].replace(" ", ""))
+
+
 def linked(app: AppTest) -> list[tuple[int, dict[str, list[str]]]]:
     """(count, keys of the address) of every count in a table that leads somewhere within the program."""
     found = re.findall(r"<a class='g-link' href='([^']*)'[^>]*>([\d\s\u00a0]+)</a>", html(app))
@@ -88,9 +93,8 @@ def test_every_count_of_a_place_leads_to_a_list_as_long_as_it_says(opened: Opene
     }
 
     for count, keys in links:
-        told = words(opened(**keys))
-        unit = r"организаци" if keys["show"] == ["организации"] else r"госпаблик"
-        assert int(re.search(rf"([\d ]+) {unit}", told)[1].replace(" ", "")) == count, keys
+        unit = "организаци" if keys["show"] == ["организации"] else "госпаблик"
+        assert counted(words(opened(**keys)), unit) == count, keys
 
 
 @pytest.mark.parametrize("breakdown", ["по сетям", "по уровням", "по сферам", "по категориям"])
@@ -100,13 +104,13 @@ def test_every_count_of_a_breakdown_leads_to_its_list_and_they_add_up(opened: Op
 
     assert sum(count for count, _ in links) == 2_026
     count, keys = links[-1]
-    assert f"{count} госпаблик" in words(opened(**keys))
+    assert counted(words(opened(**keys)), "госпаблик") == count
 
 
 def test_the_list_comes_in_parts_that_hold_every_page_once(opened: Opened) -> None:
     chosen = {"show": "госпаблики", "municipality": "Лысьвенский муниципальный округ"}
     first = opened(**chosen)
-    count = int(re.search(r"(\d+) госпаблик", words(first))[1])
+    count = counted(words(first), "госпаблик")
     second = opened(**chosen, rows=f"51–{count}")
     seen = [re.findall(r"href='(https://[^']+)'", html(app)) for app in (first, second)]
 

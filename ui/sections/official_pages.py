@@ -9,7 +9,7 @@ from metrics.catalogue import METRICS, SILENT_DAYS
 from metrics.kinds import CATEGORIES, LEVELS, NO_SPHERE
 from metrics.measure import measure_rows, values
 from metrics.periods import page_months
-from metrics.register import SILENT
+from metrics.register import NO_MARK, NO_WIDGET, NOT_CONNECTED, SILENT
 from reports import page_facts
 from reports.keys import last_known_day
 from ui import access, links, series
@@ -25,11 +25,11 @@ ORDERS = {
     "больше без публикаций – выше": ("silent_count", False),
     "по названию": ("name", True),
 }
-# Column of the municipalities table -> (pages that have it, pages of which it is known, the list of those without it)
+# Column of the municipalities table -> (the state that is lacking, the list of the pages without it)
 LACKS = {
-    "Без метки": ("state_mark", "без метки"),
-    "Не подключены": ("connected", "не подключены"),
-    "Не хватает виджета": ("both_widgets", "нет хотя бы одного виджета"),
+    "Без метки": ("state_mark", NO_MARK),
+    "Не подключены": ("connected", NOT_CONNECTED),
+    "Не хватает виджета": ("both_widgets", NO_WIDGET),
 }
 
 
@@ -68,7 +68,7 @@ def municipalities(view: View, order: str) -> Table | Empty:
     names = [view.region.name if view.sees_whole_region else "Всего по выбранным", *facts["name"]]
     rows = pd.concat([whole, facts], ignore_index=True)
     if len(facts) == 1:
-        names, rows = names[1:], rows.iloc[1:]
+        names, rows = names[1:], rows.iloc[1:].reset_index(drop=True)
     return _municipality_table(view, names, rows, facts["is_special"])
 
 

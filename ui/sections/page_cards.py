@@ -11,7 +11,7 @@ from metrics.catalogue import OF_PAGES, Unit
 from metrics.changes import Change, compare, has_break
 from metrics.measure import Measure, State, measure
 from metrics.periods import COMPARISONS, shift_months
-from metrics.register import SILENT
+from metrics.register import COMMENTS_CLOSED, NO_MARK, NO_WIDGET, NOT_CONNECTED, SILENT
 from queries.period import Period, next_month
 from reports import page_facts
 from reports.keys import last_known_day
@@ -46,14 +46,14 @@ def states(view: View) -> tuple[Card, ...]:
     problem, opinion = measure("problem_widget_share", now), measure("opinion_widget_share", now)
     direct = measure("direct_messages_open_share", now)
     return (
-        _share(view, "state_mark_share", now, before, lacking="без метки"),
-        _share(view, "connected_share", now, before, lacking="не подключены"),
+        _share(view, "state_mark_share", now, before, lacking=NO_MARK),
+        _share(view, "connected_share", now, before, lacking=NOT_CONNECTED),
         _share(
             view,
             "both_widgets_share",
             now,
             before,
-            lacking="нет хотя бы одного виджета",
+            lacking=NO_WIDGET,
             lines=(
                 f"«Сообщить о проблеме» – {fmt.value_or_few(problem)}",
                 f"«Выразить своё мнение» – {fmt.value_or_few(opinion)}",
@@ -65,7 +65,7 @@ def states(view: View) -> tuple[Card, ...]:
             "comments_open_share",
             now,
             before,
-            lacking="комментарии закрыты",
+            lacking=COMMENTS_CLOSED,
             lines=(f"личные сообщения открыты – {fmt.value_or_few(direct)}",),
         ),
     )
