@@ -7,6 +7,7 @@ from enum import StrEnum
 
 N_MIN = 10  # shares, means and medians of fewer messages get no colour, rank or arrow
 N_MIN_TAIL = 100  # the ninth decile needs more
+SILENT_DAYS = 14  # a page that has published nothing for so long is silent
 
 
 class Unit(StrEnum):
@@ -32,7 +33,9 @@ class Facts(StrEnum):
     MESSAGES = "messages"  # received in the period: question messages_by_key
     HISTOGRAM = "histogram"  # received in the period: responses_by_key with waiting_ages_by_key
     WAITING = "waiting"  # at data_as_of, whenever received: waiting_by_municipality
-    PAGES = "pages"  # at the end of the period: pages_by_municipality
+    PAGES = "pages"  # at the end of the period: pages_by_key, with page_activity_by_key and the population
+    PAGE_FLOW = "page_flow"  # opened and closed in the period: page_flow_by_month
+    BODIES = "bodies"  # at the end of the period: bodies_by_key
 
 
 @dataclass(frozen=True)
@@ -72,15 +75,23 @@ MONTHLY_OBSERVATION = "ежемесячное наблюдение страни�
 REGISTER = "реестр сообщений"
 STAMPS = "отметки времени в реестре сообщений"
 PAGES = ("госпаблик", "госпаблика", "госпабликов")
+BODIES = ("организация", "организации", "организаций")
+PAGE_WEEKS = ("неделя", "недели", "недель")
+RESIDENTS = ("житель", "жителя", "жителей")
+OPEN_PAGES = "госпаблики, открытые на конец периода"
+OPEN_PAGES_MONTHS = (
+    f"{OPEN_PAGES}; месяцы, начавшиеся в периоде (если ни один не начался – месяц, которым период кончается)"
+)
 ANSWERS = ("ответ", "ответа", "ответов")
 BY_ANSWERS = ("ответу", "ответам", "ответам")
 OF_PAGES = ("госпаблика", "госпабликов", "госпабликов")
+OF_BODIES = ("организации", "организаций", "организаций")
+OF_WEEKS = ("недели", "недель", "недель")
 OF_RATINGS = ("оценки", "оценок", "оценок")
 RATINGS = ("оценка", "оценки", "оценок")
-RESIDENTS = ("житель", "жителя", "жителей")
 
 
-def _page_share(name: str, column: str, title: str, card: str, short: str) -> Metric:
+def _page_share(name: str, state: str, title: str, card: str, short: str) -> Metric:
     return Metric(
         name,
         title,
@@ -88,14 +99,15 @@ def _page_share(name: str, column: str, title: str, card: str, short: str) -> Me
         Unit.SHARE,
         Better.UP,
         Facts.PAGES,
-        (column,),
-        ("observed_count",),
+        (f"{state}_count",),
+        (f"{state}_known_count",),
         short=short,
-        formula="открытые госпаблики с этим признаком ÷ открытые госпаблики, наблюдавшиеся в последнем месяце",
-        cohort="госпаблики, открытые на конец периода",
-        exclusions="госпаблики без наблюдения в этом месяце",
+        formula="открытые госпаблики с этим признаком ÷ открытые госпаблики, о которых он известен в последнем месяце",
+        cohort=OPEN_PAGES,
+        exclusions="госпаблики, не наблюдавшиеся в этом месяце",
         source=MONTHLY_OBSERVATION,
         of_what=PAGES,
+        sentence=f"{title} среди госпабликов",
         cases=OF_PAGES,
         decimals=1,
     )
@@ -155,45 +167,223 @@ METRICS = {
         ),
         _page_share(
             "state_mark_share",
-            "state_mark_count",
+            "state_mark",
             "Доля с меткой «Госорганизация»",
             "С меткой «Госорганизация»",
             "Какая часть госпабликов подтверждена меткой «Госорганизация».",
         ),
         _page_share(
             "connected_share",
-            "connected_count",
+            "connected",
             "Доля подключённых к компоненту «Госпаблики»",
             "Подключены",
             "Какая часть госпабликов подключена к компоненту «Госпаблики» Госуслуг.",
         ),
         _page_share(
             "problem_widget_share",
-            "problem_widget_count",
+            "problem_widget",
             "Доля с виджетом «Сообщить о проблеме»",
             "Виджет «Сообщить о проблеме»",
             "Какая часть госпабликов принимает сообщения через виджет.",
         ),
         _page_share(
             "opinion_widget_share",
-            "opinion_widget_count",
+            "opinion_widget",
             "Доля с виджетом «Выразить своё мнение»",
             "Виджет «Выразить своё мнение»",
             "Какая часть госпабликов проводит опросы через виджет.",
         ),
         _page_share(
             "comments_open_share",
-            "comments_open_count",
+            "comments_open",
             "Доля с открытыми комментариями",
             "Комментарии открыты",
             "На какой части госпабликов можно комментировать записи.",
         ),
         _page_share(
             "direct_messages_open_share",
-            "direct_messages_open_count",
+            "direct_messages_open",
             "Доля с открытыми личными сообщениями",
             "Личные сообщения открыты",
             "В какую часть госпабликов можно написать личное сообщение.",
+        ),
+        _page_share(
+            "both_widgets_share",
+            "both_widgets",
+            "Доля с обоими виджетами",
+            "Оба виджета",
+            "На какой части госпабликов стоят оба виджета: «Сообщить о проблеме» и «Выразить своё мнение».",
+        ),
+        Metric(
+            "profile_filled_share",
+            "Заполненность профиля",
+            "Профиль заполнен",
+            Unit.SHARE,
+            Better.UP,
+            Facts.PAGES,
+            ("profile_filled_sum",),
+            ("profile_filled_known_count",),
+            short="Какая часть профиля госпаблика заполнена – в среднем по госпабликам.",
+            formula="сумма заполненности ÷ открытые госпаблики, о которых она известна в последнем месяце",
+            cohort=OPEN_PAGES,
+            exclusions="госпаблики, не наблюдавшиеся в этом месяце",
+            source=MONTHLY_OBSERVATION,
+            of_what=PAGES,
+            decimals=1,
+            scale=1 / 10_000,
+            sentence="Заполненность профиля госпабликов",
+            preposition="по",
+            cases=("госпаблику", "госпабликам", "госпабликам"),
+        ),
+        Metric(
+            "activity_share",
+            "Доля недель с нормой публикаций",
+            "Недели с нормой публикаций",
+            Unit.SHARE,
+            Better.UP,
+            Facts.PAGES,
+            ("active_week_count",),
+            ("week_count",),
+            short="В какой части недель госпаблик публиковал не меньше, чем положено его категории.",
+            formula="недели с числом записей не меньше нормы категории ÷ наблюдавшиеся недели",
+            cohort=OPEN_PAGES_MONTHS,
+            exclusions="месяцы без наблюдения",
+            source=MONTHLY_OBSERVATION,
+            of_what=PAGE_WEEKS,
+            decimals=1,
+            sentence="Доля недель с нормой публикаций в госпабликах",
+            cases=OF_WEEKS,
+        ),
+        Metric(
+            "posts_per_week",
+            "Записей в неделю",
+            "Записей в неделю",
+            Unit.RATE,
+            Better.NEUTRAL,
+            Facts.PAGES,
+            ("post_count",),
+            ("post_week_count",),
+            short="Сколько записей в неделю публикует госпаблик – в среднем.",
+            formula="записи ÷ наблюдавшиеся недели",
+            cohort=OPEN_PAGES_MONTHS,
+            exclusions="месяцы без наблюдения",
+            source=MONTHLY_OBSERVATION,
+            of_what=PAGE_WEEKS,
+            decimals=1,
+            sentence="Записей в неделю в госпаблике",
+            cases=OF_WEEKS,
+        ),
+        Metric(
+            "silent_page_count",
+            f"Без публикаций {SILENT_DAYS} дней и более",
+            f"Без публикаций {SILENT_DAYS} дней и более",
+            Unit.COUNT,
+            Better.DOWN,
+            Facts.PAGES,
+            ("silent_count",),
+            short=f"Сколько открытых госпабликов ничего не публиковали последние {SILENT_DAYS} дней.",
+            formula=f"последняя запись (а без записей – открытие) – за {SILENT_DAYS} дней до конца периода или раньше",
+            cohort=OPEN_PAGES,
+            exclusions="госпаблики, чьи публикации не наблюдались",
+            source=MONTHLY_OBSERVATION,
+            of_what=PAGES,
+            sentence=f"Число госпабликов без публикаций {SILENT_DAYS} дней и более",
+            cases=OF_PAGES,
+        ),
+        Metric(
+            "pages_per_1000",
+            "Госпабликов на 1 000 жителей",
+            "На 1 000 жителей",
+            Unit.RATE,
+            Better.NEUTRAL,
+            Facts.PAGES,
+            ("page_count",),
+            ("population",),
+            short="Сколько открытых госпабликов приходится на тысячу жителей.",
+            formula="открытые госпаблики ÷ население × 1 000; по региону – все ÷ сумма населения муниципалитетов",
+            cohort=OPEN_PAGES,
+            exclusions="«Региональные органы» и «Территория не указана» жителей не имеют: у них показателя нет",
+            source="реестр госпабликов; население муниципалитетов",
+            of_what=RESIDENTS,
+            decimals=2,
+            scale=1000,
+        ),
+        Metric(
+            "opened_count",
+            "Открыто госпабликов",
+            "Открыто",
+            Unit.COUNT,
+            Better.NEUTRAL,
+            Facts.PAGE_FLOW,
+            ("opened_count",),
+            short="Сколько госпабликов открыто за период.",
+            formula="день открытия внутри периода",
+            cohort="госпаблики, открытые за период, и те из них, что уже закрыты",
+            source="реестр госпабликов",
+            of_what=PAGES,
+        ),
+        Metric(
+            "closed_count",
+            "Закрыто госпабликов",
+            "Закрыто",
+            Unit.COUNT,
+            Better.NEUTRAL,
+            Facts.PAGE_FLOW,
+            ("closed_count",),
+            short="Сколько госпабликов закрыто за период.",
+            formula="день закрытия внутри периода",
+            cohort="госпаблики, закрытые за период",
+            source="реестр госпабликов",
+            of_what=PAGES,
+        ),
+        Metric(
+            "body_count",
+            "Организации с госпабликом",
+            "Организации",
+            Unit.COUNT,
+            Better.NEUTRAL,
+            Facts.BODIES,
+            ("body_count",),
+            short="Сколько органов и учреждений ведут хотя бы один госпаблик; у одной организации их бывает несколько.",
+            formula="организации с хотя бы одним госпабликом, открытым на конец периода",
+            cohort="органы власти и подведомственные учреждения",
+            source="реестр госпабликов",
+            of_what=BODIES,
+            sentence="Число организаций с госпабликом",
+        ),
+        Metric(
+            "coverage_share",
+            "Охват: доля обязанных организаций с госпабликом",
+            "Охват обязанных организаций",
+            Unit.SHARE,
+            Better.UP,
+            Facts.BODIES,
+            ("obliged_covered_count",),
+            ("obliged_count",),
+            short="Какая часть организаций, обязанных вести официальную страницу, её ведёт.",
+            formula="обязанные с открытым госпабликом в сети из перечня (распоряжение 2523-р) ÷ все обязанные",
+            cohort="организации, обязанные вести страницу, на конец периода",
+            exclusions="освобождённые – они перечислены с причинами",
+            source="реестр госпабликов; перечень обязанных организаций",
+            of_what=BODIES,
+            decimals=1,
+            n_min=1,  # every body is counted, none is drawn by chance: three of three is three of three
+            sentence="Охват обязанных организаций госпабликами",
+            cases=OF_BODIES,
+        ),
+        Metric(
+            "exempt_count",
+            "Освобождены от ведения страницы",
+            "Освобождены",
+            Unit.COUNT,
+            Better.NEUTRAL,
+            Facts.BODIES,
+            ("exempt_count",),
+            short="Сколько организаций могут не вести страницу: у каждой названа причина.",
+            formula="организации с указанной причиной освобождения",
+            cohort="органы власти и подведомственные учреждения",
+            source="перечень обязанных организаций",
+            of_what=BODIES,
         ),
         Metric(
             "received_count",

@@ -70,6 +70,8 @@ def _is_same(metric: Metric, difference: float) -> bool:
         return abs(difference) < SAME_MINUTES
     if metric.unit is Unit.SHARE:
         return abs(difference) < SAME_SHARE
+    if metric.unit is Unit.RATE:
+        return abs(difference) < 0.5 * 10**-metric.decimals
     return difference == 0
 
 
@@ -78,6 +80,8 @@ def _words(now: Measure, before: Measure, difference: float) -> str:
         return f"{'медленнее' if difference > 0 else 'быстрее'} на {fmt.duration(max(1.0, abs(difference)))}"
     if now.metric.unit is Unit.SHARE:
         return fmt.points(difference)
+    if now.metric.unit is Unit.RATE:
+        return fmt.signed(difference, now.metric.decimals)
     percent = difference / before.value * 100 if abs(before.value) >= 100 else 0.0
     return (
         f"{fmt.signed(percent)}{fmt.NBSP}%"

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import pandas as pd
 
-from queries.period import Period
+from queries.period import Period, next_month
 
 PRESETS = {
     "yesterday": "вчера",
@@ -105,6 +105,15 @@ def _shift_end(end: date, count: int) -> date:
 def month_starts(period: Period) -> pd.DatetimeIndex:
     """First days of the months that the period touches."""
     return pd.date_range(period.start.replace(day=1), period.last_day, freq="MS", unit="us")
+
+
+def page_months(period: Period) -> Period:
+    """The months of the monthly observation of pages that stand for a period: those that begin in it, so that a period
+    and the one before it share none; the month of its last day if none does."""
+    first = period.start if period.start.day == 1 else next_month(period.start)
+    if first >= period.end:
+        first = period.last_day.replace(day=1)
+    return Period(first, next_month(period.last_day))
 
 
 def _whole_months(period: Period) -> int:

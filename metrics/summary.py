@@ -17,15 +17,19 @@ HISTOGRAM = [f"h{bucket:02d}" for bucket in range(66)]
 class GroupedFacts:
     """Additive facts of the same groups; each frame has the group's key as its index.
 
-    messages: facts of messages_by_key, or some of them; answered, waiting_ages: 66 buckets; all but messages may be
-    None where the grouping has no such figure (a topic has no pages, a month no «now», a day no histogram).
+    messages: facts of messages_by_key, or some of them; answered, waiting_ages: 66 buckets; pages: facts of
+    pages_by_key, with those of page_activity_by_key and the population where told; page_flow, bodies: of
+    page_flow_by_month and bodies_by_key. Any may be None where the grouping has no such figure (a topic has no pages, a
+    month no «now», a day no histogram, a level of bodies no messages).
     """
 
-    messages: pd.DataFrame
+    messages: pd.DataFrame | None = None
     answered: pd.DataFrame | None = None
     waiting_ages: pd.DataFrame | None = None
     waiting_now: pd.DataFrame | None = None
     pages: pd.DataFrame | None = None
+    page_flow: pd.DataFrame | None = None
+    bodies: pd.DataFrame | None = None
 
 
 def summarise(facts: GroupedFacts) -> dict[Hashable, dict[str, Measure]]:
@@ -55,17 +59,18 @@ def _frame_of(metric_id: str, facts: GroupedFacts) -> pd.DataFrame | None:
         Facts.MESSAGES: (facts.messages,),
         Facts.WAITING: (facts.messages, facts.waiting_now),
         Facts.PAGES: (facts.pages,),
+        Facts.PAGE_FLOW: (facts.page_flow,),
+        Facts.BODIES: (facts.bodies,),
     }[metric.facts]
     needed = {*metric.numerator, *metric.denominator}
     return next((frame for frame in candidates if frame is not None and needed <= set(frame.columns)), None)
 
 
 def _groups(facts: GroupedFacts) -> pd.Index:
-    frames = (facts.messages, facts.answered, facts.waiting_ages, facts.waiting_now, facts.pages)
-    groups = facts.messages.index
-    for frame in frames:
-        if frame is not None:
-            groups = groups.union(frame.index)
+    told = [frame.index for frame in vars(facts).values() if frame is not None]
+    groups = told[0]
+    for index in told[1:]:
+        groups = groups.union(index)
     return groups
 
 

@@ -11,6 +11,7 @@ OPTIONAL_WHOLE = "Int64"
 REAL = "float64"
 TEXT = "str"
 FLAG = "bool"
+OPTIONAL_FLAG = "boolean"
 DAY = "datetime64[us]"
 MOMENT = "datetime64[us]"  # naive, local to the region unless the question says UTC
 
@@ -84,25 +85,48 @@ WAITING_FACTS = (
     "overdue_older_count",
     "waiting_over_3_days_count",
 )
+PAGE_STATES = (  # of pages open on a day: how many have it, and of how many it is known
+    "state_mark",
+    "connected",
+    "problem_widget",
+    "opinion_widget",
+    "both_widgets",
+    "comments_open",
+    "direct_messages_open",
+)
 PAGE_FACTS = (
     "page_count",
     "observed_count",
-    "state_mark_count",
-    "connected_count",
-    "problem_widget_count",
-    "opinion_widget_count",
-    "comments_open_count",
-    "direct_messages_open_count",
+    *(f"{state}{part}_count" for state in PAGE_STATES for part in ("", "_known")),
+    "profile_filled_sum",
+    "profile_filled_known_count",
+    "silent_count",
+    "silent_known_count",
 )
+PAGE_ACTIVITY_FACTS = ("active_week_count", "week_count", "post_count", "post_week_count")
+PAGE_FLOW_FACTS = ("opened_count", "closed_count")
+BODY_FACTS = ("body_count", "obliged_count", "obliged_covered_count", "exempt_count", "listed_count")
 
 KEY_FLAGS = ("by_month", "by_municipality", "by_network", "by_topic_group")
 FILTERS = ("municipality_ids", "network_ids", "topic_groups", "executor_ids")
+BODY_KEY_FLAGS = ("by_municipality", "by_level", "by_sphere")
+PAGE_KEY_FLAGS = (*BODY_KEY_FLAGS, "by_network", "by_category")
+PAGE_FILTERS = ("municipality_ids", "network_ids")
 MONTHS = ("month_from", "month_to")
 WEEKS = ("week_from", "week_to")
 DAYS = ("day_head_from", "day_head_to", "day_tail_from", "day_tail_to")
 RAW = ("raw_head_from", "raw_head_to", "raw_tail_from", "raw_tail_to")
 
 KEYS = {"month": DAY, "municipality_id": WHOLE, "network_id": WHOLE, "topic_group": TEXT}
+PAGE_KEYS = {"municipality_id": WHOLE, "network_id": WHOLE, "level": TEXT, "sphere_id": WHOLE, "category": TEXT}
+BODY = {
+    "body_id": WHOLE,
+    "name": TEXT,
+    "municipality_id": WHOLE,
+    "municipality": TEXT,
+    "level": TEXT,
+    "sphere_id": WHOLE,
+}
 
 
 @dataclass(frozen=True)
@@ -323,17 +347,70 @@ QUESTIONS = {
             is_reported=True,
         ),
         Question(
-            "pages_by_municipality",
-            {"municipality_id": WHOLE, "network_id": WHOLE, **_whole(PAGE_FACTS)},
-            parameters=("on_day",),
-            lists=("municipality_ids", "network_ids"),
+            "pages_by_key",
+            {**PAGE_KEYS, **_whole(PAGE_FACTS)},
+            parameters=(*PAGE_KEY_FLAGS, "on_day", "silent_on"),
+            lists=PAGE_FILTERS,
+        ),
+        Question(
+            "page_activity_by_key",
+            {**PAGE_KEYS, **_whole(PAGE_ACTIVITY_FACTS)},
+            parameters=(*PAGE_KEY_FLAGS, "on_day", *MONTHS),
+            lists=PAGE_FILTERS,
         ),
         Question(
             "page_flow_by_month",
-            {"month": DAY, "opened_count": WHOLE, "closed_count": WHOLE},
-            parameters=("on_day",),
-            lists=("municipality_ids", "network_ids"),
+            {"month": DAY, **_whole(PAGE_FLOW_FACTS)},
+            parameters=("from_day", "on_day"),
+            lists=PAGE_FILTERS,
         ),
+        Question(
+            "page_register",
+            {
+                "page_id": WHOLE,
+                "title": TEXT,
+                "url": TEXT,
+                "body_id": WHOLE,
+                "body": TEXT,
+                "municipality_id": WHOLE,
+                "municipality": TEXT,
+                "network_id": WHOLE,
+                "network": TEXT,
+                "level": TEXT,
+                "sphere_id": WHOLE,
+                "category": TEXT,
+                "opened_on": DAY,
+                "has_state_mark": OPTIONAL_FLAG,
+                "is_connected": OPTIONAL_FLAG,
+                "has_problem_widget": OPTIONAL_FLAG,
+                "has_opinion_widget": OPTIONAL_FLAG,
+                "comments_open": OPTIONAL_FLAG,
+                "direct_messages_open": OPTIONAL_FLAG,
+                "profile_filled_share": REAL,
+                "subscriber_count": OPTIONAL_WHOLE,
+                "last_post_on": DAY,
+                "published_on": DAY,
+                "active_week_count": WHOLE,
+                "week_count": WHOLE,
+            },
+            parameters=("on_day", *MONTHS),
+            lists=PAGE_FILTERS,
+        ),
+        Question(
+            "bodies_by_key",
+            {"municipality_id": WHOLE, "level": TEXT, "sphere_id": WHOLE, **_whole(BODY_FACTS)},
+            parameters=(*BODY_KEY_FLAGS, "on_day"),
+            lists=PAGE_FILTERS,
+        ),
+        Question("exempt_bodies", {**BODY, "exemption_reason": TEXT}, lists=("municipality_ids",)),
+        Question(
+            "uncovered_bodies",
+            {**BODY, "other_page_count": WHOLE},
+            parameters=("on_day",),
+            lists=("municipality_ids",),
+        ),
+        Question("spheres", {"sphere_id": WHOLE, "name": TEXT}, needs_region=False),
+        Question("page_category_norms", {"category": TEXT, "posts_per_week": WHOLE}),
         Question(
             "event_marks",
             {"event_mark_id": WHOLE, "happened_on": DAY, "title": TEXT, "metric_id": TEXT, "is_break": FLAG},

@@ -1,5 +1,5 @@
--- Grain: one row per month in which pages were opened or closed.
--- Parameters: region_id, municipality_ids, network_ids, on_day
+-- Grain: one row per month in which pages were opened or closed, of the days from_day..on_day, both included.
+-- Parameters: region_id, municipality_ids, network_ids, from_day, on_day
 with flow as (
     select
         cast(date_trunc('month', official_page.opened_on) as date) as month,
@@ -8,6 +8,7 @@ with flow as (
     from official_page
     inner join body on body.body_id = official_page.body_id
     where body.region_id = :region_id
+        and official_page.opened_on >= :from_day
         and official_page.opened_on <= :on_day
         and (:all_municipality_ids or body.municipality_id in :municipality_ids)
         and (:all_network_ids or official_page.network_id in :network_ids)
@@ -19,6 +20,7 @@ with flow as (
     from official_page
     inner join body on body.body_id = official_page.body_id
     where body.region_id = :region_id
+        and official_page.closed_on >= :from_day
         and official_page.closed_on <= :on_day
         and (:all_municipality_ids or body.municipality_id in :municipality_ids)
         and (:all_network_ids or official_page.network_id in :network_ids)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
-
 import pandas as pd
 
-from metrics.periods import month_starts
 from metrics.summary import HISTOGRAM, GroupedFacts
-from queries.catalogue import KEY_FLAGS, MESSAGE_FACTS, NARROW_FACTS, PAGE_FACTS, WAITING_FACTS
+from queries.catalogue import KEY_FLAGS, MESSAGE_FACTS, NARROW_FACTS, WAITING_FACTS
 from queries.period import Period
 from queries.routing import (
     Clock,
@@ -22,23 +18,29 @@ from queries.routing import (
     route_waiting,
     route_weeks,
 )
+from reports.keys import EVERYTHING, KEYS, PAGES_ONLY, Ask, last_known_day, summed, with_population
+from reports.page_facts import bodies, page_flow, pages, pages_by_month, state_of_pages
 
-Ask = Callable[..., pd.DataFrame]  # ask(question, **parameters): a cached door on a screen, a direct one in a report
+__all__ = [
+    "EVERYTHING",
+    "KEYS",
+    "Ask",
+    "collect",
+    "last_known_day",
+    "messages",
+    "pages",
+    "pages_by_month",
+    "topics",
+    "waiting_now",
+    "with_population",
+]
 
-KEYS = {
-    "day": "received_on",
-    "week": "week",
-    "month": "month",
-    "municipality": "municipality_id",
-    "network": "network_id",
-    "channel": "channel_id",
-    "topic_group": "topic_group",
-    "topic": "topic_id",
-}
 NARROW = ("week", "channel", "topic")  # keys whose reporting tables hold fewer facts
 WITH_HISTOGRAM = (None, "month", "municipality", "network", "topic_group")
-WITH_PAGES = (None, "municipality", "network")
-EVERYTHING = "everything"
+WITH_PAGES = (None, "municipality", "network", *PAGES_ONLY)
+WITH_BODIES = (None, "municipality", "level", "sphere")
+WITH_FLOW = (None, "month")
+UNKNOWN_TO_PAGES = ("executor_ids", "topic_groups")
 MICROS = 1_000_000
 
 
@@ -47,8 +49,12 @@ def collect(
 ) -> tuple[GroupedFacts, tuple[str, ...]]:
     """Facts of the period by a key of KEYS, or of everything together; and the filters that could not be applied.
 
-    Frames are indexed by the key: first day of the month or week, day, the id, topic group, or EVERYTHING.
+    Frames are indexed by the key: first day of the month or week, day, the id, topic group, level, category, or
+    EVERYTHING. A key of PAGES_ONLY leaves the messages out.
     """
+    about_pages = _about_pages(ask, clock, period, filters, by)
+    if by in PAGES_ONLY:
+        return GroupedFacts(**about_pages), tuple(name for name in UNKNOWN_TO_PAGES if getattr(filters, name))
     counts, ignored = messages(ask, clock, period, filters, by)
     answered = waiting_ages = None
     if by in WITH_HISTOGRAM:
@@ -59,7 +65,7 @@ def collect(
         answered=answered,
         waiting_ages=waiting_ages,
         waiting_now=waiting_now(ask, clock, filters, by)[0] if by in (None, "municipality") else None,
-        pages=_pages_of(ask, clock, period, filters, by),
+        **about_pages,
     )
     return grouped, ignored
 
@@ -86,7 +92,7 @@ def messages(
             sources = route_messages(period, filters, clock, by_day=is_day, by_topic_group=by == "topic_group")
             # The whole is summed from municipalities: a screen shows both, and one answer serves them.
             frame = ask("messages_by_key", **sources.parameters, **_flags(by or "municipality"), by_day=is_day)
-    return _by(frame, by, list(NARROW_FACTS if by in NARROW else MESSAGE_FACTS)), sources.ignored
+    return summed(frame, by, NARROW_FACTS if by in NARROW else MESSAGE_FACTS), sources.ignored
 
 
 def histograms(
@@ -94,8 +100,8 @@ def histograms(
 ) -> tuple[pd.DataFrame, pd.DataFrame, tuple[str, ...]]:
     """First-reply times, ages of those that still wait (66 buckets each, indexed by the key), and filters left out."""
     sources = route_histogram(period, filters, clock)
-    answered = _by(ask("responses_by_key", **sources.parameters, **_flags(by)), by, HISTOGRAM)
-    waiting_ages = _by(ask("waiting_ages_by_key", **sources.parameters, **_flags(by)), by, HISTOGRAM)
+    answered = summed(ask("responses_by_key", **sources.parameters, **_flags(by)), by, HISTOGRAM)
+    waiting_ages = summed(ask("waiting_ages_by_key", **sources.parameters, **_flags(by)), by, HISTOGRAM)
     groups = answered.index.union(waiting_ages.index)
     return (
         answered.reindex(groups, fill_value=0),
@@ -123,21 +129,6 @@ def log_times(ask: Ask, clock: Clock, period: Period, filters: Filters) -> tuple
     )
 
 
-def with_population(
-    ask: Ask, clock: Clock, filters: Filters, counts: pd.DataFrame, by: str | None = None
-) -> pd.DataFrame:
-    """Message facts by municipality or together with a column `population`: residents, 0 where nobody is counted.
-
-    Every municipality of the filters has a row, so that one without a message is «0 на 1 000», not missing.
-    """
-    places = ask("municipalities", region_id=clock.region_id, municipality_ids=filters.municipality_ids)
-    residents = places.set_index("municipality_id")["population"].fillna(0).astype("int64")
-    if by is None:
-        return counts.assign(population=int(residents.sum()))
-    everywhere = counts.reindex(counts.index.union(residents.index), fill_value=0)
-    return everywhere.assign(population=residents.reindex(everywhere.index, fill_value=0))
-
-
 def topics(ask: Ask, clock: Clock, period: Period, filters: Filters) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Answer of received_by_topic for the period, the most frequent first, and the filters left out."""
     sources = route_topics(period, filters, clock)
@@ -149,59 +140,24 @@ def waiting_now(
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """What waits at data_as_of, by municipality or together, and the filters that could not be applied."""
     sources = route_waiting(filters, clock)
-    return _by(ask("waiting_by_municipality", **sources.parameters), by, list(WAITING_FACTS)), sources.ignored
+    return summed(ask("waiting_by_municipality", **sources.parameters), by, WAITING_FACTS), sources.ignored
 
 
-def pages(ask: Ask, clock: Clock, on_day: date, filters: Filters, by: str | None = None) -> pd.DataFrame:
-    """Page facts at the end of a day, by municipality, by network or together."""
-    frame = ask(
-        "pages_by_municipality",
-        region_id=clock.region_id,
-        municipality_ids=filters.municipality_ids,
-        network_ids=filters.network_ids,
-        on_day=on_day,
-    )
-    return _by(frame, by, list(PAGE_FACTS))
-
-
-def _pages_of(ask: Ask, clock: Clock, period: Period, filters: Filters, by: str | None) -> pd.DataFrame | None:
+def _about_pages(
+    ask: Ask, clock: Clock, period: Period, filters: Filters, by: str | None
+) -> dict[str, pd.DataFrame | None]:
+    """The frames of pages and bodies that a summary by this key has; a body's pages may be in several networks."""
+    on_day = last_known_day(period, clock)
     if by == "month":
-        return pages_by_month(ask, clock, period, filters)
-    if by not in WITH_PAGES:
-        return None
-    return pages(ask, clock, last_known_day(period, clock), filters, by)
+        page_frame = pages_by_month(ask, clock, period, filters)
+    else:
+        page_frame = state_of_pages(ask, clock, period, filters, by) if by in WITH_PAGES else None
+    return {
+        "pages": page_frame,
+        "page_flow": page_flow(ask, clock, period, filters, by) if by in WITH_FLOW else None,
+        "bodies": bodies(ask, clock, on_day, filters, by) if by in WITH_BODIES else None,
+    }
 
 
 def _flags(by: str | None) -> dict[str, bool]:
     return {flag: flag == f"by_{by}" for flag in KEY_FLAGS}
-
-
-def pages_by_month(ask: Ask, clock: Clock, period: Period, filters: Filters) -> pd.DataFrame:
-    """Pages open at the end of each month that the period touches: index month, column page_count."""
-    flow = ask(
-        "page_flow_by_month",
-        region_id=clock.region_id,
-        municipality_ids=filters.municipality_ids,
-        network_ids=filters.network_ids,
-        on_day=last_known_day(period, clock),
-    )
-    months = month_starts(period)
-    if flow.empty:
-        return pd.DataFrame({"page_count": 0}, index=months)
-    open_count = (flow["opened_count"] - flow["closed_count"]).set_axis(flow["month"]).cumsum()
-    return pd.DataFrame(
-        {"page_count": open_count.reindex(months, method="ffill").fillna(0).astype("int64")}, index=months
-    )
-
-
-def last_known_day(period: Period, clock: Clock) -> date:
-    """The day whose end stands for the end of the period; not later than data_as_of."""
-    return min(period.last_day, clock.as_of_on)
-
-
-def _by(frame: pd.DataFrame, by: str | None, columns: list[str]) -> pd.DataFrame:
-    key = frame[KEYS[by]] if by else pd.Series(EVERYTHING, index=frame.index)
-    summed = frame[columns].groupby(key.to_numpy()).sum()
-    if by is None and summed.empty:
-        return pd.DataFrame(0, index=[EVERYTHING], columns=columns)
-    return summed

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from metrics.kinds import CATEGORIES, LEVELS, NO_SPHERE
 from metrics.measure import Measure
 from metrics.summary import summarise
 from queries import Base, Clock, Filters, Period, Scope, fetch
@@ -214,6 +215,14 @@ def _names(ask: Ask, by: str | None, places: pd.DataFrame, networks: pd.DataFram
         case "topic":
             topics = ask("topics")
             ids, names = topics["topic_id"], topics[["topic_group", "topic"]]
+        case "level":
+            return {key: {"level": title} for key, title in LEVELS.items()}
+        case "sphere":
+            spheres = ask("spheres")
+            titles = dict(zip(spheres["sphere_id"], spheres["name"], strict=True)) | {0: NO_SPHERE}
+            return {key: {"sphere": title} for key, title in titles.items()}
+        case "category":
+            return {key: {"category": title} for key, title in CATEGORIES.items()}
         case _:
             return {}
     return dict(zip(ids, names.to_dict("records"), strict=True))

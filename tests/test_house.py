@@ -13,7 +13,17 @@ import pytest
 from sqlalchemy import text
 
 from metrics.catalogue import METRICS, Facts, Metric, Unit
-from queries.catalogue import MESSAGE_FACTS, PAGE_FACTS, QUESTIONS, RAW, WAITING_FACTS, Question
+from queries.catalogue import (
+    BODY_FACTS,
+    MESSAGE_FACTS,
+    PAGE_ACTIVITY_FACTS,
+    PAGE_FACTS,
+    PAGE_FLOW_FACTS,
+    QUESTIONS,
+    RAW,
+    WAITING_FACTS,
+    Question,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ("queries", "metrics", "reports", "warehouse", "ui", "pages")
@@ -306,7 +316,9 @@ def test_a_metric_is_described_and_made_of_facts_that_exist(metric: Metric) -> N
         Facts.MESSAGES: {*MESSAGE_FACTS, "population"},  # residents are joined by reports.facts
         Facts.HISTOGRAM: set(),
         Facts.WAITING: set(WAITING_FACTS),
-        Facts.PAGES: set(PAGE_FACTS),
+        Facts.PAGES: {*PAGE_FACTS, *PAGE_ACTIVITY_FACTS, "population"},
+        Facts.PAGE_FLOW: set(PAGE_FLOW_FACTS),
+        Facts.BODIES: set(BODY_FACTS),
     }[metric.facts]
 
     for words in (metric.title, metric.card, metric.short, metric.formula, metric.cohort, metric.source):

@@ -24,6 +24,7 @@ from ui.charts import picture
 from ui.forward import Forward
 
 DISMISSED = "_forward_dismissed"
+LONGEST_NUMBER = 16  # «12 сут 23 ч» and the like are shorter
 
 log = logging.getLogger(__name__)
 
@@ -50,17 +51,19 @@ class Table:
     """A table as it is shown and as it is saved.
 
     columns: title -> (values shown, is it a number); raw: the same figures unrounded, for the file, with region, period
-    and data_as_of in every line.
+    and data_as_of in every line, or what makes them where they are too many to be kept; links: column -> an address of
+    ours, an address of the web, or "" for each row; bars: column -> length 0–1 of the bar behind each number.
     """
 
     caption: str
     columns: dict[str, tuple[Sequence[str], bool]]
-    raw: pd.DataFrame
+    raw: pd.DataFrame | Callable[[], pd.DataFrame]
     file_name: str
     total_rows: tuple[int, ...] = ()
     aside_rows: tuple[int, ...] = ()
     is_tall: bool = False
     links: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    bars: Mapping[str, Sequence[float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -193,6 +196,12 @@ def several(label: str, make: Callable[..., Iterable[str]], *arguments: object, 
     return tuple(st.multiselect(label, options, key=key, bind="query-params", placeholder="выберите"))
 
 
+def part(label: str, make: Callable[..., Sequence[str]], *arguments: object, key: str, width: int = 160) -> str:
+    """One of the options that are made of these arguments, kept in the address; not offered where there is only one."""
+    options = data.built(make, *arguments)
+    return choice(label, options, key, width=width) if len(options) > 1 else options[0]
+
+
 def search(label: str, key: str) -> str:
     """What the reader looks for, kept in the address; without spaces around."""
     return (st.text_input(label, key=key, bind="query-params", max_chars=80, width=320) or "").strip()
@@ -245,8 +254,9 @@ def csv_bytes(table: Table) -> bytes:
 
     A text that a spreadsheet would take for a formula gets an apostrophe before it.
     """
-    texts = table.raw.select_dtypes(["object", "string"]).columns
-    safe = table.raw.assign(**{name: table.raw[name].map(_unarmed, na_action="ignore") for name in texts})
+    raw = table.raw() if callable(table.raw) else table.raw
+    texts = raw.select_dtypes(["object", "string"]).columns
+    safe = raw.assign(**{name: raw[name].map(_unarmed, na_action="ignore") for name in texts})
     return safe.to_csv(index=False, sep=";", decimal=",").encode("utf-8-sig")
 
 
@@ -353,7 +363,8 @@ def _row(table: Table, titles: list[str], place: int) -> str:
     for column, title in enumerate(titles):
         values, is_number = table.columns[title]
         tag, scope = ("th", " scope='row'") if column == 0 else ("td", "")
-        cells.append(f"<{tag}{scope}{_number_class(is_number)}>{_cell(table, title, place, values)}</{tag}>")
+        kind = _number_class(is_number, str(values[place]))
+        cells.append(f"<{tag}{scope}{kind}>{_cell(table, title, place, values)}</{tag}>")
     return f"<tr{f' class={mark!r}' if mark else ''}>{''.join(cells)}</tr>"
 
 
@@ -361,12 +372,18 @@ def _cell(table: Table, title: str, place: int, values: Sequence[str]) -> str:
     text = str(values[place])
     address = table.links[title][place] if title in table.links else ""
     if not address:
-        return escape(text)
-    return links.html(address, text) if address.startswith(("/", "?")) else links.outside(address, text)
+        content = escape(text)
+    else:
+        content = links.html(address, text) if address.startswith(("/", "?")) else links.outside(address, text)
+    if title not in table.bars:
+        return content
+    return f"<span class='g-bar' style='--g-length:{table.bars[title][place]:.1%}'>{content}</span>"
 
 
-def _number_class(is_number: bool) -> str:
-    return " class='g-num'" if is_number else ""
+def _number_class(is_number: bool, text: str = "") -> str:
+    """Numbers stand in a line; words in place of one («мало данных (7 сообщений)») may break."""
+    words = " g-few" if len(text) > LONGEST_NUMBER else ""
+    return f" class='g-num{words}'" if is_number else ""
 
 
 def _definition(metric_id: str) -> str:

@@ -190,25 +190,6 @@ def test_what_waits_is_equal(ask_demo: dict[str, Ask], clock: Clock, filters: di
     assert (answer["overdue_count"] + answer["due_today_count"] <= answer["waiting_count"]).all()
 
 
-@pytest.mark.parametrize("on_day", [date(2019, 1, 1), date(2024, 2, 29), date(2026, 11, 21), date(2030, 1, 1)])
-@pytest.mark.parametrize("chosen", ["none", "municipality_ids", "network_ids", "municipality_ids+network_ids"])
-def test_pages_and_their_flow_are_equal_and_agree(
-    ask_demo: dict[str, Ask], clock: Clock, filters: dict[str, Filters], chosen: str, on_day: date
-) -> None:
-    """Pages opened less pages closed are the pages open at the end of the day."""
-    parameters = {
-        "region_id": clock.region_id,
-        "municipality_ids": filters[chosen].municipality_ids,
-        "network_ids": filters[chosen].network_ids,
-        "on_day": on_day,
-    }
-    pages = assert_equal(ask_demo, "pages_by_municipality", **parameters)
-    flow = assert_equal(ask_demo, "page_flow_by_month", **parameters)
-
-    assert pages["page_count"].sum() == (flow["opened_count"] - flow["closed_count"]).sum()
-    assert (pages["observed_count"] <= pages["page_count"]).all()
-
-
 @pytest.mark.parametrize("question", SHORT)
 def test_short_questions_are_equal(
     ask_demo: dict[str, Ask], clock: Clock, filters: dict[str, Filters], question: str
@@ -242,4 +223,13 @@ def test_every_question_of_the_catalogue_is_asked_here() -> None:
         "deferred_by_month",
     }
 
-    assert {*SHORT, *routed, "pages_by_municipality", "page_flow_by_month"} == set(QUESTIONS)
+    of_pages = {
+        "pages_by_key",
+        "page_activity_by_key",
+        "page_flow_by_month",
+        "page_register",
+        "bodies_by_key",
+        "uncovered_bodies",
+    }  # tests/queries/test_page_questions.py
+
+    assert {*SHORT, *routed, *of_pages} == set(QUESTIONS)

@@ -9,7 +9,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parents[2]
-SCREENS = ("../pages/overview.py", "../pages/methodology.py")  # as seen from the frame, which runs first
+SCREENS = (
+    "../pages/overview.py",
+    "../pages/official_pages.py",
+    "../pages/methodology.py",
+)  # as seen from the frame, which runs first
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ A kind of chart is a module; add one and name its function here.
 from ui.charts.funnel import funnel
 from ui.charts.limits import controlled
 from ui.charts.months import columns, trend
+from ui.charts.page_flow import page_flow
 from ui.charts.painting import Painting, by_value, by_verdict
 from ui.charts.region_map import region_map
 from ui.charts.sparkline import sparkline
@@ -22,6 +23,7 @@ __all__ = [
     "controlled",
     "distribution",
     "funnel",
+    "page_flow",
     "region_map",
     "sparkline",
     "stages",

@@ -50,7 +50,7 @@ def trend(
     _add_unsettled(figure, months, heights, is_firm, hover)
     _add_target(figure, months, [None if one is None else one * scale for one in targets], target_name)
     if events is not None:
-        _add_events(figure, events)
+        add_events(figure, events)
     _label_ends(figure, months, firm if any(is_firm) else heights, measures)
     figure.update_yaxes(ticksuffix=suffix, tickformat=axis_format)
     figure.update_xaxes(tickformat="%b\n%Y", hoverformat="%B %Y", range=around(months))
@@ -147,7 +147,7 @@ def _add_target(figure: go.Figure, months: Sequence[date], heights: Sequence[flo
     )
 
 
-def _add_events(figure: go.Figure, events: pd.DataFrame) -> None:
+def add_events(figure: go.Figure, events: pd.DataFrame) -> None:
     """Thin lines; what happened is told in the chart's subtitle, where it can't cover the line or another event."""
     for event in events.itertuples():
         colour = theme.WARN if event.is_break else theme.COMPARE
