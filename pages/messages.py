@@ -19,6 +19,7 @@ def render() -> None:
         with left:
             step = blocks.choice("Показать", message_flow.STEP_CHOICES, key="step")
             blocks.show(message_flow.volume, view, step, key="volume")
+            blocks.show(message_flow.done, view, key="done")
         with right:
             blocks.show(message_flow.channels, view, key="channels")
             blocks.show(message_flow.networks, view, key="networks")
@@ -31,8 +32,6 @@ def render() -> None:
             blocks.heading("Где пишут больше")
             order = blocks.choice("Порядок", message_topics.ORDERS, key="places_order")
             blocks.show(message_topics.per_resident, view, order, key="places")
-    with blocks.row(1) as (card,), card:
-        blocks.show(message_flow.done, view, key="done")
     with blocks.opened(
         "Подробный разбор: часы, муниципалитеты, просроченное, отложенное, повторные", key="more"
     ) as is_open:

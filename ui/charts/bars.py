@@ -10,7 +10,7 @@ from metrics import format as fmt
 from ui import theme
 from ui.charts.base import blank
 
-ROW_HEIGHT = 44
+ROW_HEIGHT = 50
 NAMES_SIZE = 13
 
 
@@ -38,7 +38,7 @@ def shares(
         x=list(parts),
         y=rows,
         orientation="h",
-        width=0.3,
+        width=0.22,
         marker={"color": theme.ACCENT},
         customdata=[
             f"{name}: {share}, {fmt.counted(count, of_what)}"
@@ -51,7 +51,7 @@ def shares(
             x=list(earlier),
             y=rows,
             mode="markers",
-            marker={"symbol": "line-ns", "size": 14, "line": {"color": theme.COMPARE, "width": 3}},
+            marker={"symbol": "line-ns", "size": 10, "line": {"color": theme.COMPARE, "width": 3}},
             customdata=["" if one is None else f"{earlier_name}: {fmt.share(one)}" for one in earlier],
             hovertemplate="%{customdata}<extra></extra>",
         )
@@ -59,7 +59,7 @@ def shares(
         for text, side in ((name, "left"), (f"<b>{share}</b> · {fmt.large(count)}", "right")):
             figure.add_annotation(
                 x=0 if side == "left" else 1,
-                y=row - 0.33,
+                y=row - 0.36,
                 xref="paper",
                 text=text,
                 showarrow=False,
@@ -70,5 +70,5 @@ def shares(
     reach = max([*parts, *(one for one in earlier if one is not None), 0.01])
     figure.update_layout(hovermode="closest")
     figure.update_xaxes(visible=False, range=[0, reach * 1.02], fixedrange=True)
-    figure.update_yaxes(visible=False, range=[len(names) - 0.55, -0.65])
+    figure.update_yaxes(visible=False, range=[len(names) - 0.6, -0.75])
     return figure

@@ -14,8 +14,7 @@ from ui.charts.base import blank
 WEEKDAYS = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 WEEKDAYS_IN_FULL = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
 HOURS_HEIGHT = 230
-ROW_HEIGHT, HEAD_HEIGHT = 21, 190
-HEAD_LETTERS = 17  # of a column's heading in one line
+ROW_HEIGHT, HEAD_HEIGHT = 21, 230
 
 
 def hours(counts: np.ndarray, of_what: tuple[str, str, str], *, height: int = HOURS_HEIGHT) -> go.Figure:
@@ -42,7 +41,7 @@ def hours(counts: np.ndarray, of_what: tuple[str, str, str], *, height: int = HO
         hovertemplate="%{customdata}<extra></extra>",
     )
     figure.update_layout(hovermode="closest")
-    figure.update_yaxes(autorange="reversed", showgrid=False)
+    figure.update_yaxes(autorange="reversed", showgrid=False, ticks="")
     figure.update_xaxes(
         tickvals=list(range(0, 24, 3)), ticktext=[f"{hour}{fmt.NBSP}ч" for hour in range(0, 24, 3)], fixedrange=True
     )
@@ -80,11 +79,11 @@ def grid(
         hovertemplate="%{customdata}<extra></extra>",
     )
     figure.update_layout(hovermode="closest")
-    figure.update_yaxes(autorange="reversed", showgrid=False, tickfont={"size": 13})
+    figure.update_yaxes(autorange="reversed", showgrid=False, ticks="", tickfont={"size": 13})
     figure.update_xaxes(
         side="top",
         tickvals=list(range(len(columns))),
-        ticktext=[_wrapped(name) for name in columns],
+        ticktext=list(columns),
         tickangle=-90,
         tickfont={"size": 13},
         fixedrange=True,
@@ -95,15 +94,3 @@ def grid(
 
 def _scale(colours: Sequence[str]) -> list[list[object]]:
     return [[place / (len(colours) - 1), colour] for place, colour in enumerate(colours)]
-
-
-def _wrapped(name: str) -> str:
-    """A heading in as few lines as its words allow."""
-    lines = [""]
-    for word in name.replace("/", "/ ").split():
-        joined = f"{lines[-1]} {word}".strip() if not lines[-1].endswith("/") else f"{lines[-1]}{word}"
-        if len(joined) <= HEAD_LETTERS or not lines[-1]:
-            lines[-1] = joined
-        else:
-            lines.append(word)
-    return "<br>".join(lines)

@@ -13,6 +13,7 @@ from ui.charts.base import HEIGHT, around, blank
 
 HOVER = {"day": "%A, %d.%m.%Y", "week": "неделя с %d.%m.%Y", "month": "%B %Y"}
 TICKS = {"day": "%d.%m\n%Y", "week": "%d.%m\n%Y", "month": "%b\n%Y"}
+SLIVER = 0.02  # of the highest column
 MARKS_AT_MOST = 40  # beyond it the earlier steps are a line: marks would run into one another
 
 
@@ -86,18 +87,22 @@ def cumulative(months: Sequence[date], totals: Sequence[int], *, height: int = H
 
 
 def _add_earlier(figure: go.Figure, starts: Sequence[date], earlier: Sequence[int | None], name: str) -> None:
-    is_line = len(starts) > MARKS_AT_MOST
-    figure.add_scatter(
-        x=list(starts),
-        y=list(earlier),
-        mode="lines" if is_line else "markers",
-        line={"color": theme.COMPARE, "width": 2},
-        marker={
-            "symbol": "line-ew",
-            "size": max(6, min(16, 320 // len(starts))),
-            "line": {"color": theme.COMPARE, "width": 3},
-        },
-        customdata=["нет данных" if one is None else fmt.number(one) for one in earlier],
-        hovertemplate=f"{name}: %{{customdata}}<extra></extra>",
-        name=name,
+    told = {
+        "x": list(starts),
+        "customdata": ["нет данных" if one is None else fmt.number(one) for one in earlier],
+        "hovertemplate": f"{name}: %{{customdata}}<extra></extra>",
+        "name": name,
+    }
+    if len(starts) > MARKS_AT_MOST:
+        figure.add_scatter(y=list(earlier), mode="lines", line={"color": theme.COMPARE, "width": 2}, **told)
+        return
+    # A mark as wide as its column on any screen: a sliver of a bar at the height of the earlier count.
+    highest = max([*figure.data[0].y, *(one for one in earlier if one is not None)])
+    sliver = highest * SLIVER
+    figure.add_bar(
+        y=[None if one is None else sliver for one in earlier],
+        base=[None if one is None else one - sliver / 2 for one in earlier],
+        marker={"color": theme.COMPARE, "line": {"color": theme.PAPER, "width": 1}},
+        **told,
     )
+    figure.update_layout(barmode="overlay")

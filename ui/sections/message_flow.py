@@ -23,7 +23,7 @@ STEP_CHOICES = {BY_LENGTH: "", **{title: step for step, title in STEPS.items()}}
 STEP_TITLES = {"day": "День", "week": "Неделя", "month": "Месяц"}
 STEPS_OF = {"day": "дням", "week": "неделям", "month": "месяцам"}
 NOTHING = "За этот период нет сообщений, подходящих под фильтры. Выберите другой период или снимите часть фильтров."
-ROOM = 300
+VOLUME_HEIGHT, DONE_HEIGHT = 300, 190
 
 
 def volume(view: View, choice: str) -> Chart | Empty:
@@ -50,7 +50,7 @@ def volume(view: View, choice: str) -> Chart | Empty:
             step=step,
             is_open=now.is_open,
             earlier_name=_earlier_name(view),
-            height=ROOM,
+            height=VOLUME_HEIGHT,
         ),
         alt=f"Столбцы: получено сообщений по {STEPS_OF[step]}. {title}",
         table=_volume_table(view, now, counts, compared),
@@ -73,7 +73,7 @@ def done(view: View) -> Chart | Empty:
         title=title,
         subtitle="Нарастающим итогом по месяцу получения: окончательный ответ дан или не требуется"
         + also(left_out(ignored)),
-        figure=charts.cumulative(list(months), totals, height=ROOM),
+        figure=charts.cumulative(list(months), totals, height=DONE_HEIGHT),
         alt=f"Растущая линия по месяцам. {title}",
         table=Table(
             caption=f"Обработано нарастающим итогом: {view.place}",

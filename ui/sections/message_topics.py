@@ -9,13 +9,13 @@ import pandas as pd
 
 from metrics import format as fmt
 from metrics.catalogue import N_MIN
+from metrics.changes import of_counts
 from metrics.measure import State, measure_rows, values
 from reports import facts, message_facts
 from ui import access, charts, forward, links
 from ui.blocks import Chart, Empty, Table
 from ui.filters import View, left_out
 from ui.sections.message_flow import NOTHING
-from ui.tables import topic_change
 from ui.trends import also, exported
 
 GROUPS, TOPICS = "группы тем", "все темы"
@@ -79,7 +79,7 @@ def per_resident(view: View, order: str) -> Table | Empty:
         earlier = then["received_count"].reindex(ids, fill_value=0).tolist()
         earlier = [sum(earlier), *earlier]
         columns["Изменение"] = (
-            [topic_change(a, b) for a, b in zip(rows["received_count"], earlier, strict=True)],
+            [of_counts(a, b) for a, b in zip(rows["received_count"], earlier, strict=True)],
             True,
         )
         raw = raw.assign(**{"в периоде сравнения": earlier})
@@ -198,7 +198,7 @@ def _table(
         then = earlier.reindex(wanted).fillna(0).astype("int64").tolist()
         columns["Было"] = ([fmt.number(count) for count in then], True)
         columns["Изменение"] = (
-            [topic_change(a, b) for a, b in zip(now["received_count"], then, strict=True)],
+            [of_counts(a, b) for a, b in zip(now["received_count"], then, strict=True)],
             True,
         )
         raw = raw.assign(**{"в периоде сравнения": then})
