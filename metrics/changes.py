@@ -57,7 +57,7 @@ def compare(now: Measure, before: Measure | None, *, is_settled: bool = True, ha
 def of_counts(now: int, before: int) -> str:
     """The change of one topic's or place's volume: «+12 %», or why none is told of so few messages."""
     if before < N_MIN:
-        return "новая" if before == 0 and now >= N_MIN else "мало данных"
+        return "раньше не было" if before == 0 and now >= N_MIN else "мало данных"
     return f"{fmt.signed((now / before - 1) * 100)}{fmt.NBSP}%"
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import access, blocks
-from ui.sections import message_details, message_flow, message_topics, messages
+from ui.filters import View
+from ui.sections import message_details, message_flow, message_places, message_topics, messages
 
 
 def render() -> None:
@@ -30,8 +31,8 @@ def render() -> None:
             blocks.show(message_topics.topics, view, topics, key="topics")
         with right:
             blocks.heading("Где пишут больше")
-            order = blocks.choice("Порядок", message_topics.ORDERS, key="places_order")
-            blocks.show(message_topics.per_resident, view, order, key="places")
+            order = blocks.choice("Порядок", message_places.ORDERS, key="places_order")
+            blocks.show(message_places.per_resident, view, order, key="places")
     with blocks.opened(
         "Подробный разбор: часы, муниципалитеты, просроченное, отложенное, повторные", key="more"
     ) as is_open:
@@ -39,7 +40,7 @@ def render() -> None:
             details(view)
 
 
-def details(view: object) -> None:
+def details(view: View) -> None:
     """What is worked out only for those who open it."""
     with blocks.row(1, 1) as (left, right):
         with left:
@@ -47,11 +48,11 @@ def details(view: object) -> None:
         with right:
             blocks.show(message_details.hours, view, "replies", key="replies")
     with blocks.row(1) as (card,), card:
-        blocks.show(message_topics.by_place, view, key="by_place")
+        blocks.show(message_places.by_place, view, key="by_place")
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            place = blocks.choice("Муниципалитет", message_topics.place_names(view), key="heat_place")
+            place = blocks.choice("Муниципалитет", message_places.names(view), key="heat_place")
             group = blocks.choice("Группа тем", message_topics.choices(view)[2:], key="heat_group")
-        blocks.show(message_topics.cell, view, place, group, key="cell")
+        blocks.show(message_places.cell, view, place, group, key="cell")
     with blocks.row(1, 1) as (left, right):
         with left:
             blocks.heading("Сколько ждут ответа и как давно")
