@@ -51,7 +51,7 @@ def details(view: View) -> None:
         blocks.show(message_places.by_place, view, key="by_place")
         with st.container(horizontal=True, vertical_alignment="bottom"):
             place = blocks.choice("Муниципалитет", message_places.names(view), key="heat_place")
-            group = blocks.choice("Группа тем", message_topics.choices(view)[2:], key="heat_group")
+            group = blocks.choice("Группа тем", message_topics.groups(view), key="heat_group")
         blocks.show(message_places.cell, view, place, group, key="cell")
     with blocks.row(1, 1) as (left, right):
         with left:

@@ -99,3 +99,11 @@ def test_the_growing_total_writes_its_last_value() -> None:
 
     assert figure.layout.annotations[0].text.replace("\u00a0", " ") == "<b>46 тыс.</b>"
     assert figure.layout.yaxis.range[0] == 0
+
+
+def test_weeks_are_written_by_their_first_days() -> None:
+    mondays = [date(2026, 10, 26) + timedelta(weeks=place) for place in range(20)]
+    axis = charts.volume(mondays, [1] * 20, [], step="week", is_open=False, earlier_name="").layout.xaxis
+
+    assert axis.tick0 == "2026-10-26"
+    assert axis.dtick == 3 * 7 * 24 * 60 * 60 * 1000

@@ -269,6 +269,14 @@ def test_places_by_topics_show_shares_and_hide_what_is_too_little(year: filters.
     assert "мало данных" in str(chart.figure.data[0].customdata[row])
 
 
+def test_one_topic_group_is_compared_with_nothing_and_opens_its_topics(region: filters.Region) -> None:
+    view = view_of(region, date(2026, 3, 1), date(2026, 4, 1), chosen=Filters(topic_groups=("ЖКХ",)))
+
+    assert isinstance(message_places.by_place(view), Empty)
+    assert message_topics.choices(view) == [message_topics.TOPICS]
+    assert message_topics.groups(view) == ["ЖКХ"]
+
+
 def test_a_cell_of_the_map_is_told_in_words_with_its_list(year: filters.View, raw: pd.DataFrame) -> None:
     told = message_places.cell(year, "Лысьвенский муниципальный округ", "ЖКХ")
     shown = message_places.by_place(year).table

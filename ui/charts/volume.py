@@ -13,6 +13,8 @@ from ui.charts.base import HEIGHT, around, blank
 
 HOVER = {"day": "%A, %d.%m.%Y", "week": "неделя с %d.%m.%Y", "month": "%B %Y"}
 TICKS = {"day": "%d.%m\n%Y", "week": "%d.%m\n%Y", "month": "%b\n%Y"}
+WEEK_MS = 7 * 24 * 60 * 60 * 1000
+WEEK_TICKS = 6  # about as many are written on the axis
 SLIVER = 0.02  # of the highest column
 MARKS_AT_MOST = 40  # beyond it the earlier steps are a line: marks would run into one another
 
@@ -57,6 +59,9 @@ def volume(
     figure.update_layout(bargap=0.25)
     figure.update_yaxes(tickformat=",.0f")
     figure.update_xaxes(tickformat=TICKS[step], hoverformat=HOVER[step], range=around(starts))
+    if step == "week":  # the platform's own ticks fall on Sundays
+        every = max(1, len(starts) // WEEK_TICKS)
+        figure.update_xaxes(tick0=starts[0].isoformat(), dtick=every * WEEK_MS)
     return figure
 
 

@@ -23,6 +23,7 @@ ORDERS = {
     "по числу сообщений": ("received", False),
     "по названию": ("name", True),
 }
+HEADING = "О чём пишут в муниципалитетах"
 EXPECTED_AT_LEAST = N_MIN  # messages that a place would have, wrote it as the region does; fewer tell nothing
 
 
@@ -85,7 +86,9 @@ def by_place(view: View) -> Chart | Empty:
     """Topic groups × municipalities: what share of a place's messages a topic has, against the region."""
     counts, ignored = message_facts.topics_by_place(view.ask, view.clock, view.period, view.filters)
     if counts.empty:
-        return Empty("О чём пишут в муниципалитетах", NOTHING)
+        return Empty(HEADING, NOTHING)
+    if len(counts.columns) < 2:
+        return Empty(HEADING, "Выбрана одна группа тем: чтобы сравнить доли, снимите фильтр по темам.")
     counts = counts[counts.sum().sort_values(ascending=False).index]
     known = view.ask(
         "municipalities", region_id=view.clock.region_id, municipality_ids=view.filters.municipality_ids
@@ -187,6 +190,6 @@ def _strongest(places: list[str], groups: list[str], against: np.ndarray) -> str
     """The cell that stands out most among those with enough messages."""
     known = np.where(np.isnan(against), 0, against)
     if known.max() < 1.25:
-        return "О чём пишут в муниципалитетах: заметных отличий нет"
+        return f"{HEADING}: заметных отличий нет"
     row, column = np.unravel_index(known.argmax(), known.shape)
     return f"Сильнее всего отличается {places[row]}: «{groups[column]}» – в {fmt.number(known.max(), 1)} раза чаще"

@@ -16,11 +16,17 @@ from ui.trends import also, exported
 GROUPS, TOPICS = "группы тем", "все темы"
 
 
-def choices(view: View) -> list[str]:
-    """What the table of topics may show: the groups, all topics, or the topics of one group."""
+def groups(view: View) -> list[str]:
+    """Topic groups that the filters leave."""
     known = view.ask("topic_groups", region_id=view.clock.region_id, municipality_ids=view.filters.municipality_ids)
     wanted = view.filters.topic_groups
-    return [GROUPS, TOPICS, *(group for group in known["topic_group"] if wanted is None or group in wanted)]
+    return [group for group in known["topic_group"] if wanted is None or group in wanted]
+
+
+def choices(view: View) -> list[str]:
+    """What the table of topics may show: the groups, all topics, or the topics of one group."""
+    left = groups(view)
+    return [GROUPS, TOPICS, *left] if len(left) != 1 else [TOPICS]
 
 
 def topics(view: View, choice: str) -> Table | Empty:
