@@ -9,7 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parents[2]
-SCREENS = ("../pages/overview.py", "../pages/methodology.py")  # as seen from the frame, which runs first
+# As seen from the frame, which runs first.
+SCREENS = ("../pages/overview.py", "../pages/messages.py", "../pages/methodology.py")
 
 
 @pytest.fixture

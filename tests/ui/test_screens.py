@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 from tests.conftest import app_over
 
-SCREENS = ("", "methodology")
+SCREENS = ("", "messages", "methodology")
 DRAWN = ".g-foot"  # the footer comes last
 CHARTS = ".js-plotly-plot .cartesianlayer .subplot"
 LATIN_WORD = re.compile(r"[A-Za-z]{3,}")

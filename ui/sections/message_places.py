@@ -137,8 +137,10 @@ def names(view: View) -> list[str]:
     return places["name"].tolist()
 
 
-def cell(view: View, place: str, group: str) -> str:
-    """One cell of the heat map in words, with a link to its messages."""
+def cell(view: View, place: str | None, group: str | None) -> str:
+    """One cell of the heat map in words, with a link to its messages; nothing where nothing can be chosen."""
+    if not place or not group:
+        return ""
     places = view.ask("municipalities", region_id=view.clock.region_id, municipality_ids=view.filters.municipality_ids)
     ids = dict(zip(places["name"], places["municipality_id"], strict=True))
     counts, _ = message_facts.topics_by_place(view.ask, view.clock, view.period, view.filters)
