@@ -128,6 +128,12 @@ def test_cards_of_now_speak_of_messages_of_any_age(year: filters.View, raw: pd.D
     assert number(deferred.lines[1].split("–")[1]) == (put_off["planned"] < pd.Timestamp(cut.date())).sum()
 
 
+def test_every_card_can_be_forwarded_as_a_sentence_about_the_region(year: filters.View) -> None:
+    for card in (*messages.in_period(year), *messages.now(year)):
+        assert "в госпабликах Пермского края" in card.forward.sentence, card.metric_id
+        assert "данные на" in card.forward.sentence
+
+
 @pytest.mark.parametrize("base", ["year_ago", "previous"])
 @pytest.mark.parametrize("choice", ["по дням", "по неделям", "по месяцам"])
 def test_volume_and_its_comparison_are_counted_like_for_like(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from metrics import format as fmt
 from metrics.changes import compare
-from metrics.measure import Measure, State, is_settled, measure
+from metrics.measure import Measure, State, measure
 from reports import facts
 from ui import access, cards, forward, links, series
 from ui.blocks import Card
@@ -135,12 +137,7 @@ def deferred(view: View) -> Card:
     )
 
 
-def is_preliminary(view: View) -> bool:
-    """Whether late answers may still move the figures of the period."""
-    return not bool(is_settled(cards.now_and_before(view)[0]).iloc[0])
-
-
-def _waiting_now(view: View):
+def _waiting_now(view: View) -> tuple[pd.DataFrame, tuple[str, ...]]:
     return facts.waiting_now(view.ask, view.clock, view.filters)
 
 
