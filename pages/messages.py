@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui import access, blocks
 from ui.filters import View
-from ui.sections import message_details, message_flow, message_places, message_topics, messages
+from ui.sections import message_details, message_flow, message_outcomes, message_places, message_topics, messages
 
 
 def render() -> None:
@@ -63,9 +63,9 @@ def details(view: View) -> None:
     with blocks.row(1, 1) as (left, right):
         with left:
             blocks.heading("О чём пишут повторно")
-            blocks.show(message_details.repeats, view, key="repeats")
+            blocks.show(message_outcomes.repeats, view, key="repeats")
         with right:
-            blocks.show(message_details.satisfaction, view, key="satisfaction")
+            blocks.show(message_outcomes.satisfaction, view, key="satisfaction")
 
 
 if __name__ == "__main__":

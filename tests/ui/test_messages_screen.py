@@ -19,7 +19,7 @@ from metrics.periods import comparison
 from queries import Base, Filters, Period
 from ui import access, filters
 from ui.blocks import Card, Empty, Table
-from ui.sections import message_details, message_flow, message_places, message_topics, messages
+from ui.sections import message_details, message_flow, message_outcomes, message_places, message_topics, messages
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREEN = "../pages/messages.py"
@@ -312,7 +312,7 @@ def test_deferred_work_is_shown_by_the_month_promised(year: filters.View, raw: p
 
 
 def test_repeats_are_counted_by_topic(year: filters.View, raw: pd.DataFrame) -> None:
-    table = message_details.repeats(year).raw
+    table = message_outcomes.repeats(year).raw
     chosen = within(raw, year.period)
     expected = chosen.groupby(["topic_group", "topic"])["is_repeat"].agg(["sum", "size"])
 
@@ -325,7 +325,7 @@ def test_a_month_with_few_ratings_has_no_point(region: filters.Region, raw: pd.D
     """One quiet municipality: below ten ratings a month is «мало данных»."""
     quiet = int(raw["municipality_id"].value_counts().index[-12])
     view = view_of(region, date(2025, 1, 1), date(2026, 1, 1), chosen=Filters(municipality_ids=(quiet,)))
-    block = message_details.satisfaction(view)
+    block = message_outcomes.satisfaction(view)
     rated = raw[(raw["municipality_id"] == quiet) & raw["rating"].notna()]
     by_month = rated.groupby(rated["day"].dt.strftime("%Y-%m")).size()
 
@@ -349,12 +349,24 @@ def test_without_messages_every_block_says_so(region: filters.Region) -> None:
         (message_places.by_place,),
         (message_details.hours, "arrivals"),
         (message_details.deferred,),
-        (message_details.repeats,),
-        (message_details.satisfaction,),
+        (message_outcomes.repeats,),
+        (message_outcomes.satisfaction,),
         (message_details.ages,),
     ):
         assert isinstance(make(view, *more), Empty), make.__name__
     assert all(isinstance(card, Card) for card in (*messages.in_period(view), *messages.now(view)))
+
+
+def test_of_a_handful_of_messages_no_share_is_told(region: filters.Region, raw: pd.DataFrame) -> None:
+    by_place = within(raw, Period(date(2026, 3, 1), date(2026, 3, 8)))["municipality_id"].value_counts()
+    quiet = int(by_place[by_place < 10].index[0])
+    view = view_of(region, date(2026, 3, 1), date(2026, 3, 8), chosen=Filters(municipality_ids=(quiet,)))
+    table = message_topics.topics(view, message_topics.TOPICS)
+
+    assert set(column(table, "Доля")) == {"мало данных"}
+    assert [number(one) for one in column(table, "Сообщений")] == table.raw["сообщений"].tolist()
+    assert isinstance(message_flow.channels(view), Empty)
+    assert str(table.raw["сообщений"].sum()) in message_flow.channels(view).reason
 
 
 ADDRESSES = {

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from metrics import format as fmt
+from metrics.catalogue import N_MIN
 from metrics.changes import compare
 from metrics.measure import measure, measure_rows
 from metrics.periods import COMPARISONS, first_unfinished_day
@@ -126,6 +127,8 @@ def _parts(
     total = int(counts.sum())
     if not total:
         return Empty(several, NOTHING)
+    if total < N_MIN:
+        return Empty(several, fmt.few(total).capitalize())
     names = counts.index.get_level_values(1).tolist()
     shares = (counts / total).tolist()
     then: list[float | None] = []

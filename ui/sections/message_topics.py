@@ -62,7 +62,7 @@ def _table(
         columns["Группа"] = (now["topic_group"].tolist(), False)
     columns |= {
         "Сообщений": ([fmt.number(count) for count in now["received_count"]], True),
-        "Доля": ([fmt.share(share) for share in shares], True),
+        "Доля": ([fmt.share_of(count, total) for count in now["received_count"]], True),
     }
     raw = now[[*key, "received_count"]].set_axis([*("группа", "тема")[: len(key)], "сообщений"], axis=1)
     raw = raw.assign(доля=shares)
