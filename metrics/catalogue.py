@@ -424,6 +424,7 @@ METRICS = {
             formula="есть первый ответ и нет окончательного к «данные на»",
             exclusions=NEEDS_REPLY,
             source=REGISTER,
+            sentence="Дан только промежуточный ответ на сообщения в госпабликах",
         ),
         Metric(
             "final_overdue_count",
@@ -449,6 +450,7 @@ METRICS = {
             short="Работа отложена до подходящего времени года, житель об этом знает.",
             formula="в работе и назначен день",
             source=REGISTER,
+            sentence="Отложены до сезона сообщения в госпабликах",
         ),
         Metric(
             "deferred_late_count",
@@ -489,6 +491,7 @@ METRICS = {
             formula="ждёт ответа, а срок не позже «данные на»",
             cohort=NOW_OR_PERIOD,
             source=REGISTER,
+            sentence="Просрочен ответ на сообщения в госпабликах",
         ),
         Metric(
             "due_today_count",
@@ -663,6 +666,7 @@ METRICS = {
             formula="решено ÷ (решено + разъяснено + отказано + перенаправлено)",
             source="исход окончательного ответа",
             decimals=1,
+            sentence="Доля решённых сообщений в госпабликах",
         ),
         Metric(
             "returned_share",
@@ -691,6 +695,7 @@ METRICS = {
             formula="повторные ÷ получено",
             source="признак повторного сообщения",
             decimals=1,
+            sentence="Доля повторных сообщений в госпабликах",
         ),
         Metric(
             "satisfied_share",
@@ -707,6 +712,7 @@ METRICS = {
             of_what=RATINGS,
             cases=OF_RATINGS,
             decimals=1,
+            sentence="Доля довольных ответом в госпабликах",
         ),
         Metric(
             "received_per_1000",

@@ -8,7 +8,7 @@ from enum import StrEnum
 import pandas as pd
 
 from metrics import format as fmt
-from metrics.catalogue import Better, Metric, Unit
+from metrics.catalogue import N_MIN, Better, Metric, Unit
 from metrics.measure import Measure, State
 from queries.period import Period
 
@@ -52,6 +52,13 @@ def compare(now: Measure, before: Measure | None, *, is_settled: bool = True, ha
     if _is_same(now.metric, difference):
         return Change("без изменений")
     return Change(_words(now, before, difference), "▲" if difference > 0 else "▼", _tone(now.metric, difference))
+
+
+def of_counts(now: int, before: int) -> str:
+    """The change of one topic's or place's volume: «+12 %», or why none is told of so few messages."""
+    if before < N_MIN:
+        return "раньше не было" if before == 0 and now >= N_MIN else "мало данных"
+    return f"{fmt.signed((now / before - 1) * 100)}{fmt.NBSP}%"
 
 
 def has_break(marks: pd.DataFrame, metric_id: str, before: Period, now: Period) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from metrics.catalogue import Unit
+from metrics.catalogue import N_MIN, Unit
 from metrics.measure import Measure, State
 from metrics.survival import ABOVE, BELOW, NOT_REACHED
 from queries.period import Period
@@ -82,6 +82,11 @@ def large(value: float) -> str:
 def share(value: float, decimals: int = 1) -> str:
     """0.941 -> «94,1 %»."""
     return f"{number(value * 100, decimals)}{NBSP}%"
+
+
+def share_of(part: float, whole: float) -> str:
+    """«25,0 %»; «мало данных» where the whole is too small to speak of shares."""
+    return share(part / whole) if whole >= N_MIN else "мало данных"
 
 
 def points(difference: float, decimals: int = 1) -> str:

@@ -13,7 +13,7 @@ ADMITTED = "_admitted"
 
 OVERVIEW, OFFICIAL_PAGES, MESSAGES, RESPONSE_TIME = "overview", "official_pages", "messages", "response_time"
 PASSPORT, CASES, METHODOLOGY = "passport", "cases", "methodology"
-SCREENS = (OVERVIEW, OFFICIAL_PAGES, RESPONSE_TIME, METHODOLOGY)
+SCREENS = (OVERVIEW, OFFICIAL_PAGES, MESSAGES, RESPONSE_TIME, METHODOLOGY)
 
 
 @dataclass(frozen=True)

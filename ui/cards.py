@@ -50,7 +50,7 @@ def pages(view: View) -> Card:
             left_out(tuple(name for name in ("executor_ids", "topic_groups") if getattr(view.filters, name))),
         ),
         change=change,
-        change_base=_base_words(view),
+        change_base=base_words(view),
         sparkline=sparkline(history["page_count"].tolist()),
         forward=forward.of(view, count, change, period=Period(day, day + timedelta(days=1))),
     )
@@ -60,7 +60,7 @@ def processed(view: View) -> Card:
     """Processed since the start of the data, and in the period."""
     since = view.region.first_received_on or view.region.data_as_of.date()
     _, everything, ignored = series.by_month(view)
-    now, before, _ = _now_and_before(view)
+    now, before, _ = now_and_before(view)
     in_period = measure("processed_count", now)
     change = compare(
         in_period,
@@ -73,20 +73,20 @@ def processed(view: View) -> Card:
         lines=(f"за период – {fmt.number(in_period.value)}", left_out(ignored)),
         title=f"Обработано с {fmt.MONTHS_OF[since.month - 1]} {since.year} г.",
         change=change if view.compared else None,
-        change_base=f"за период {_base_words(view)}",
-        sparkline=sparkline(_by_month(view, "processed_count")),
+        change_base=f"за период {base_words(view)}",
+        sparkline=sparkline(months_of(view, "processed_count")),
         forward=forward.of(view, in_period, change),
     )
 
 
 def response_mean(view: View) -> Card:
     """Mean time to the first reply in the period."""
-    return _ratio_card(view, "response_mean")
+    return ratio(view, "response_mean")
 
 
 def norm_share(view: View) -> Card:
     """Share answered by the deadline in the period."""
-    return _ratio_card(view, "norm_share")
+    return ratio(view, "norm_share")
 
 
 def waiting(view: View) -> Card:
@@ -112,8 +112,11 @@ def waiting(view: View) -> Card:
     )
 
 
-def _ratio_card(view: View, metric_id: str) -> Card:
-    now_facts, before_facts, ignored = _now_and_before(view)
+def ratio(
+    view: View, metric_id: str, *, beside: tuple[str, ...] = (), link: str = "", link_text: str = "Подробнее"
+) -> Card:
+    """A share or a mean of the period: against its target and the comparison, of how many; `beside` is told below."""
+    now_facts, before_facts, ignored = now_and_before(view)
     now = measure(metric_id, now_facts)
     marks = view.ask("event_marks", region_id=view.clock.region_id)
     change = compare(
@@ -129,17 +132,20 @@ def _ratio_card(view: View, metric_id: str) -> Card:
         lines=(
             f"{now.metric.preposition} {fmt.counted(now.n, now.metric.cases)}",
             *_target_line(view, metric_id),
+            *beside,
             *_beside(metric_id, now_facts),
             left_out(ignored),
         ),
         change=change if view.compared else None,
-        change_base=_base_words(view),
-        sparkline=sparkline(_by_month(view, metric_id), zero_based=False),
+        change_base=base_words(view),
+        link=link,
+        link_text=link_text,
+        sparkline=sparkline(months_of(view, metric_id), zero_based=False),
         forward=forward.of(view, now, change),
     )
 
 
-def _now_and_before(view: View) -> tuple[pd.DataFrame, pd.DataFrame | None, tuple[str, ...]]:
+def now_and_before(view: View) -> tuple[pd.DataFrame, pd.DataFrame | None, tuple[str, ...]]:
     """Facts of the period and of the comparison period, if the base reaches back to it."""
     now, ignored = facts.messages(view.ask, view.clock, view.period, view.filters)
     if view.comparable is None:
@@ -147,7 +153,7 @@ def _now_and_before(view: View) -> tuple[pd.DataFrame, pd.DataFrame | None, tupl
     return now, facts.messages(view.ask, view.clock, view.comparable, view.filters)[0], ignored
 
 
-def _by_month(view: View, metric_id: str) -> list[float | None]:
+def months_of(view: View, metric_id: str) -> list[float | None]:
     """The metric in the last whole months up to the end of the period, for a sparkline."""
     months, frame, _ = series.by_month(view)
     whole = frame[months < pd.Timestamp(view.period.end.replace(day=1))].tail(SPARK_MONTHS)
@@ -159,6 +165,8 @@ def _beside(metric_id: str, now: pd.DataFrame) -> tuple[str, ...]:
     if metric_id == "response_mean":
         waiting_share = measure("waiting_share", now)
         return (f"ещё без ответа – {fmt.value(waiting_share)}",) if waiting_share.value else ()
+    if metric_id != "norm_share":
+        return ()
     counts = (("срок не истёк", measure("not_due_count", now)), ("без норматива", measure("no_norm_count", now)))
     told = [f"{words} – {fmt.value(count)}" for words, count in counts if count.value]
     return (", ".join(told),) if told else ()
@@ -179,5 +187,6 @@ def _target_line(view: View, metric_id: str) -> tuple[str, ...]:
     return (f"цель – {words}",)
 
 
-def _base_words(view: View) -> str:
+def base_words(view: View) -> str:
+    """What the change is against, in words; nothing where nothing is compared."""
     return COMPARISONS[view.compared_as] if view.compared else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics import format as fmt
+from metrics.changes import of_counts
 from metrics.measure import State, is_settled, measure_rows, values
 from reports import facts
 from ui.blocks import Empty, Table
@@ -67,7 +68,7 @@ def top_topics(view: View) -> Table | Empty:
         ]
         earlier = before.reindex(top["topic_id"]).fillna(0).astype("int64").to_numpy()
         columns["Изменение"] = (
-            [_topic_change(now_count, then) for now_count, then in zip(top["received_count"], earlier, strict=True)],
+            [of_counts(now_count, then) for now_count, then in zip(top["received_count"], earlier, strict=True)],
             True,
         )
         raw = raw.assign(**{"в периоде сравнения": earlier})
@@ -158,9 +159,3 @@ def _ordered(places: pd.DataFrame, counts: pd.DataFrame, waiting: pd.DataFrame, 
 def _comparable(metric_id: str, counts: pd.DataFrame) -> list[float]:
     """Values to order by; a figure of too few messages has no place among the others."""
     return [one.value if one.state is State.OK else float("nan") for one in measure_rows(metric_id, counts)]
-
-
-def _topic_change(now: int, before: int) -> str:
-    if before < 10:
-        return "мало данных" if now < 10 else "новая"
-    return f"{fmt.signed((now / before - 1) * 100)}{fmt.NBSP}%"

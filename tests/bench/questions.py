@@ -25,7 +25,7 @@ from tests.bench.table import Row, told, within
 from ui import data
 
 ENGINES = ("duckdb", "postgresql")
-SCREENS = {"overview": None, "methodology": "pages/methodology.py"}
+SCREENS = {"overview": None, "messages": "pages/messages.py", "methodology": "pages/methodology.py"}
 BUDGET_MS = {"duckdb": 150, "postgresql": 300}
 RAW_BUDGET_MS = {"duckdb": 300, "postgresql": 600}
 GROWTH, GROWTH_MS = 1.3, 20

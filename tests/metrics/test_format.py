@@ -188,3 +188,10 @@ def test_words_of_the_catalogue_keep_russian_typography(metric: Metric) -> None:
     words = " ".join((metric.title, metric.card, metric.short, metric.formula, metric.cohort, metric.exclusions))
 
     assert not any(sign in words for sign in ('"', " - ", "—", "...", "обращени", "жалоб", "SLA", "n ="))
+
+
+@pytest.mark.parametrize(
+    "part, whole, text", [(1, 4, "мало данных"), (0, 10, "0,0_%"), (3, 12, "25,0_%"), (0, 0, "мало данных")]
+)
+def test_a_share_of_few_is_not_told(part: int, whole: int, text: str) -> None:
+    assert spelt(fmt.share_of(part, whole)) == text

@@ -40,7 +40,7 @@ def lines() -> pd.DataFrame:
         for name in ("OPEN_DT", "CLOSED_DT", "TARGET_DT")
     }
     day = moments["OPEN_DT"].dt.tz_localize(None).dt.normalize()
-    since_sunday = (day.dt.dayofweek + 1) % 7
+    since_sunday = (day.dt.day_of_week + 1) % 7
     return pd.DataFrame(
         {
             "opened": moments["OPEN_DT"],
@@ -52,9 +52,14 @@ def lines() -> pd.DataFrame:
             "channel": raw["Source"].str.strip().map(CHANNELS),
             "network": raw["Source"].str.strip().map(SOURCES),
             "topic_group": raw["REASON"].str.strip(),
-            "topic": raw["REASON"].str.strip() + "; " + raw["TYPE"].str.strip(),
+            "topic": tidy(raw["REASON"]) + "; " + tidy(raw["TYPE"]),
         }
     )
+
+
+def tidy(text: pd.Series) -> pd.Series:
+    """Single spaces, as the loader writes them."""
+    return text.str.split().str.join(" ")
 
 
 Summary = Callable[..., dict]

@@ -26,7 +26,7 @@ def test_our_blocks_break_no_rule(running_app: str, chromium: Browser, screen: s
         f"{violation['id']}: {node['html'][:160]}"
         for violation in found
         for node in violation["nodes"]
-        if page.locator(node["target"][0]).first.evaluate(f"element => Boolean(element.closest(\"{OURS}\"))")
+        if page.locator(node["target"][0]).first.evaluate(f'element => Boolean(element.closest("{OURS}"))')
     ]
     context.close()
 

@@ -8,12 +8,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from ui import access
+
 ROOT = Path(__file__).resolve().parents[2]
-SCREENS = (
-    "../pages/overview.py",
-    "../pages/official_pages.py",
-    "../pages/methodology.py",
-)  # as seen from the frame, which runs first
+SCREENS = tuple(f"../pages/{name}.py" for name in access.SCREENS)  # as seen from the frame, which runs first
 
 
 @pytest.fixture

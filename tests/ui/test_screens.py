@@ -11,8 +11,9 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 from tests.conftest import app_over
+from ui import access
 
-SCREENS = ("", "official_pages", "methodology")
+SCREENS = ("", *(name for name in access.SCREENS if name != access.OVERVIEW))
 DRAWN = ".g-foot"  # the footer comes last
 CHARTS = ".js-plotly-plot .cartesianlayer .subplot"
 LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
