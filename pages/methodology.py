@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import access, blocks, quality
+from ui import access, blocks, methods, quality
 
 
 def render() -> None:
@@ -19,6 +19,8 @@ def render() -> None:
     blocks.show(quality.panel, view, key="quality")
     blocks.heading("Общие правила", "Действуют для каждого показателя")
     blocks.show(quality.rules, key="rules")
+    blocks.heading("Способы анализа", "Чем случайность отличается от перемены, как сравниваются муниципалитеты")
+    blocks.show(methods.methods, key="methods")
     blocks.heading("Показатели", "Одно определение на все экраны, выгрузки и отчёты")
     blocks.show(quality.definitions, key="definitions")
 

@@ -62,6 +62,8 @@ def test_shares_points_and_signs() -> None:
     assert spelt(fmt.points(-0.021)) == "−2,1_п._п."
     assert spelt(fmt.points(0.0001)) == "0,0_п._п."
     assert [fmt.signed(value) for value in (48, -3, 0, -0.2)] == ["+48", "−3", "0", "0"]
+    changes = [fmt.signed_duration(value).replace("\u00a0", " ") for value in (41.4, -312, 0.3, -0.3, 0)]
+    assert changes == ["+41 мин", "−5 ч 12 мин", "0 мин", "0 мин", "0 мин"]
 
 
 @pytest.mark.parametrize(

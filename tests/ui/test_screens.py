@@ -27,6 +27,18 @@ NAMES = {
     "Meier",
     "Royston",
     "Parmar",
+    "XmR",
+    "Shewhart",
+    "Wheeler",
+    "NHS",
+    "England",
+    "Benjamini",
+    "Hochberg",
+    "Kitagawa",
+    "Spiegelhalter",
+    "Anscombe",
+    "Cutler",
+    "Ederer",
 }  # and formats called so in Russian
 
 VISIBLE_WORDS = """() => {
