@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from queries.period import Period, local_midnight, next_month
 
@@ -61,7 +61,7 @@ def route_messages(
     by_day: nothing comes from whole months; by_topic_group: nothing comes from days, which carry no topic.
     """
     filters, ignored = _applicable(period, filters, clock)
-    if by_day and filters.topic_groups is not None and not _may_read_messages(period, clock):
+    if by_day and filters.topic_groups is not None and not may_read_messages(period, clock):
         filters, ignored = filters.without("topic_groups"), (*ignored, "topic_groups")
     head, months, tail = _parts(period, clock)
     if by_day:
@@ -101,7 +101,7 @@ def route_weeks(period: Period, filters: Filters, clock: Clock) -> Sources:
     """Sources of messages_by_week: whole weeks carry municipality and topic group, days municipality and network."""
     filters, ignored = _applicable(period, filters, clock)
     by_topic, by_network = filters.topic_groups is not None, filters.network_ids is not None
-    if by_topic and by_network and not _may_read_messages(period, clock):
+    if by_topic and by_network and not may_read_messages(period, clock):
         filters, ignored, by_network = filters.without("network_ids"), (*ignored, "network_ids"), False
     head, weeks, tail = _whole_weeks(period, clock)
     days, raw = (EMPTY, EMPTY), (EMPTY, EMPTY)
@@ -138,12 +138,23 @@ def route_deferred(filters: Filters, clock: Clock) -> Sources:
 
 
 def route_waiting(filters: Filters, clock: Clock) -> Sources:
-    """Sources of waiting_by_municipality: report_waiting, or the messages when an executor is asked for."""
-    use_messages = filters.executor_ids is not None
-    ignored: tuple[str, ...] = ()
-    if use_messages and clock.message_count > RAW_BASE_LIMIT:
-        filters, ignored, use_messages = filters.without("executor_ids"), ("executor_ids",), False
-    return Sources({"region_id": clock.region_id, **vars(filters), "use_messages": use_messages}, ignored)
+    """Sources of waiting_by_municipality: report_waiting, or the unfinished messages when an executor is asked for."""
+    return _waiting(filters, clock, use_messages=filters.executor_ids is not None)
+
+
+def route_waiting_executors(filters: Filters, clock: Clock) -> Sources:
+    """Sources of waiting_by_executor: report_waiting_body, or the unfinished messages for a network or a topic."""
+    return _waiting(filters, clock, use_messages=(filters.network_ids, filters.topic_groups) != (None, None))
+
+
+def route_executors(period: Period, filters: Filters, clock: Clock) -> Sources:
+    """Sources of messages_by_executor: months carry municipality and executor, other filters need the messages."""
+    return _months_or_messages(period, filters, clock, not_carried=("network_ids", "topic_groups"))
+
+
+def open_from(clock: Clock) -> datetime:
+    """A moment not later than data_as_of: what had no final reply then holds all that has none at data_as_of."""
+    return local_midnight(clock.as_of_on, clock.time_zone)
 
 
 def needs_messages(parameters: Mapping[str, object]) -> bool:
@@ -156,13 +167,25 @@ def needs_messages(parameters: Mapping[str, object]) -> bool:
     return is_window_open or bool(parameters.get("use_messages"))
 
 
+def _waiting(filters: Filters, clock: Clock, *, use_messages: bool) -> Sources:
+    return Sources(
+        {
+            "region_id": clock.region_id,
+            **vars(filters),
+            "use_messages": use_messages,
+            "open_from": open_from(clock),
+        }
+    )
+
+
 def _applicable(period: Period, filters: Filters, clock: Clock) -> tuple[Filters, tuple[str, ...]]:
-    if filters.executor_ids is None or _may_read_messages(period, clock):
+    if filters.executor_ids is None or may_read_messages(period, clock):
         return filters, ()
     return filters.without("executor_ids"), ("executor_ids",)
 
 
-def _may_read_messages(period: Period, clock: Clock) -> bool:
+def may_read_messages(period: Period, clock: Clock) -> bool:
+    """Whether a period may be answered from the messages themselves: a small base, or a window of a month."""
     return clock.message_count <= RAW_BASE_LIMIT or period.day_count <= RAW_WINDOW_DAYS
 
 
@@ -172,7 +195,7 @@ def _months_or_messages(period: Period, filters: Filters, clock: Clock, *, not_c
     wanted = tuple(name for name in not_carried if getattr(filters, name) is not None)
     if not wanted:
         return _sources(filters, clock, months, (EMPTY, EMPTY), (head, tail), ())
-    if _may_read_messages(period, clock):
+    if may_read_messages(period, clock):
         return _sources(filters, clock, EMPTY, (EMPTY, EMPTY), (period, EMPTY), ())
     return _sources(filters.without(*wanted), clock, months, (EMPTY, EMPTY), (head, tail), wanted)
 
