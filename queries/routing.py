@@ -61,7 +61,7 @@ def route_messages(
     by_day: nothing comes from whole months; by_topic_group: nothing comes from days, which carry no topic.
     """
     filters, ignored = _applicable(period, filters, clock)
-    if by_day and filters.topic_groups is not None and not may_read_messages(period, clock):
+    if by_day and filters.topic_groups is not None and not _may_read_messages(period, clock):
         filters, ignored = filters.without("topic_groups"), (*ignored, "topic_groups")
     head, months, tail = _parts(period, clock)
     if by_day:
@@ -101,7 +101,7 @@ def route_weeks(period: Period, filters: Filters, clock: Clock) -> Sources:
     """Sources of messages_by_week: whole weeks carry municipality and topic group, days municipality and network."""
     filters, ignored = _applicable(period, filters, clock)
     by_topic, by_network = filters.topic_groups is not None, filters.network_ids is not None
-    if by_topic and by_network and not may_read_messages(period, clock):
+    if by_topic and by_network and not _may_read_messages(period, clock):
         filters, ignored, by_network = filters.without("network_ids"), (*ignored, "network_ids"), False
     head, weeks, tail = _whole_weeks(period, clock)
     days, raw = (EMPTY, EMPTY), (EMPTY, EMPTY)
@@ -152,6 +152,27 @@ def route_executors(period: Period, filters: Filters, clock: Clock) -> Sources:
     return _months_or_messages(period, filters, clock, not_carried=("network_ids", "topic_groups"))
 
 
+def route_list(period: Period, filters: Filters, clock: Clock, *, is_unfinished: bool) -> tuple[Sources, Period]:
+    """Sources of message_list and message_count, and the days of arrival that they read.
+
+    A state of «now» (is_unfinished) is read over any period; others over the last RAW_WINDOW_DAYS of a longer one if the
+    base is big: then the days that come back are fewer than the period's, and the screen says so.
+    """
+    end = max(period.start, min(period.end, clock.as_of_on + timedelta(days=1)))
+    days = Period(period.start, end)
+    if not is_unfinished and not _may_read_messages(days, clock):
+        days = Period(end - timedelta(days=RAW_WINDOW_DAYS), end)
+    parameters = {
+        "region_id": clock.region_id,
+        **vars(filters),
+        "is_unfinished": is_unfinished,
+        "open_from": open_from(clock),
+        "raw_from": local_midnight(days.start, clock.time_zone),
+        "raw_to": local_midnight(days.end, clock.time_zone),
+    }
+    return Sources(parameters), days
+
+
 def open_from(clock: Clock) -> datetime:
     """A moment not later than data_as_of: what had no final reply then holds all that has none at data_as_of."""
     return local_midnight(clock.as_of_on, clock.time_zone)
@@ -179,13 +200,12 @@ def _waiting(filters: Filters, clock: Clock, *, use_messages: bool) -> Sources:
 
 
 def _applicable(period: Period, filters: Filters, clock: Clock) -> tuple[Filters, tuple[str, ...]]:
-    if filters.executor_ids is None or may_read_messages(period, clock):
+    if filters.executor_ids is None or _may_read_messages(period, clock):
         return filters, ()
     return filters.without("executor_ids"), ("executor_ids",)
 
 
-def may_read_messages(period: Period, clock: Clock) -> bool:
-    """Whether a period may be answered from the messages themselves: a small base, or a window of a month."""
+def _may_read_messages(period: Period, clock: Clock) -> bool:
     return clock.message_count <= RAW_BASE_LIMIT or period.day_count <= RAW_WINDOW_DAYS
 
 
@@ -195,7 +215,7 @@ def _months_or_messages(period: Period, filters: Filters, clock: Clock, *, not_c
     wanted = tuple(name for name in not_carried if getattr(filters, name) is not None)
     if not wanted:
         return _sources(filters, clock, months, (EMPTY, EMPTY), (head, tail), ())
-    if may_read_messages(period, clock):
+    if _may_read_messages(period, clock):
         return _sources(filters, clock, EMPTY, (EMPTY, EMPTY), (period, EMPTY), ())
     return _sources(filters.without(*wanted), clock, months, (EMPTY, EMPTY), (head, tail), wanted)
 
