@@ -1,4 +1,4 @@
--- Grain: one row; how many messages are in a state (state), received in a window: the length of message_list.
+-- Grain: one row that tells how many messages are in a state (state), received in a window: the length of message_list.
 -- Two arms: a window of arrival, or (is_unfinished: a state of «now») whatever has no final reply by open_from, a moment
 -- before data_as_of – a few thousand at any size of the base, and PostgreSQL has an index of exactly those.
 -- Parameters: region_id, state, is_unfinished, open_from, raw_from, raw_to, municipality_ids, network_ids, topic_groups,

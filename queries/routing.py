@@ -155,8 +155,8 @@ def route_executors(period: Period, filters: Filters, clock: Clock) -> Sources:
 def route_list(period: Period, filters: Filters, clock: Clock, *, is_unfinished: bool) -> tuple[Sources, Period]:
     """Sources of message_list and message_count, and the days of arrival that they read.
 
-    A state of «now» (is_unfinished) is read over any period; others over the last RAW_WINDOW_DAYS of a longer one if the
-    base is big: then the days that come back are fewer than the period's, and the screen says so.
+    A state of «now» (is_unfinished) is read over any period; others over the last RAW_WINDOW_DAYS of a longer one if
+    the base is big: then the days that come back are fewer than the period's, and the screen says so.
     """
     end = max(period.start, min(period.end, clock.as_of_on + timedelta(days=1)))
     days = Period(period.start, end)
