@@ -205,7 +205,7 @@ QUESTIONS = {
         Question("topic_groups", {"topic_group": TEXT}, lists=("municipality_ids",)),
         Question(
             "executors",
-            {"body_id": WHOLE, "name": TEXT, "municipality_id": WHOLE, "received_count": WHOLE},
+            {"body_id": WHOLE, "name": TEXT, "municipality_id": WHOLE, "level": TEXT, "received_count": WHOLE},
             lists=("municipality_ids",),
         ),
         Question(

@@ -115,7 +115,8 @@ def test_figures_of_a_period_are_as_many_as_the_messages_behind_them(asks: dict[
             counted = cases.count(ask, clock, Cases(state, period, filters))
             assert counted.listed_count == told[column].iloc[0], state
         failed = cases.count(ask, clock, Cases("not_in_norm", period, filters)).listed_count
-        assert failed == told["judged_count"].iloc[0] - told["in_norm_count"].iloc[0] > 0
+        assert failed == told["judged_count"].iloc[0] - told["in_norm_count"].iloc[0]
+        assert failed > 0 or filters.topic_groups is not None
 
 
 @pytest.mark.parametrize("engine", ENGINES)

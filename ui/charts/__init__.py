@@ -3,6 +3,7 @@
 A kind of chart is a module; add one and name its function here.
 """
 
+from ui.charts.against import against
 from ui.charts.funnel import funnel
 from ui.charts.limits import controlled
 from ui.charts.months import columns, trend
@@ -12,6 +13,7 @@ from ui.charts.times import answered_curve, distribution
 from ui.charts.waterfall import waterfall
 
 __all__ = [
+    "against",
     "answered_curve",
     "columns",
     "controlled",
