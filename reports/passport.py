@@ -40,7 +40,7 @@ class Subject:
 class Passport:
     """Figures by who they are of (SUBJECT, PEERS, REGION, OTHER; some may be absent), and what is known of the group.
 
-    peer_ids: the members of the group of comparison, the subject among them; group: its code or level, None without one;
+    peer_ids: the members of the group of comparison, the subject among them; group: its code or level, if any;
     places: by the share answered in time, inside the group.
     """
 

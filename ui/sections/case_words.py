@@ -55,7 +55,7 @@ def where(row: object) -> str:
 
 
 def status(row: object, as_of: pd.Timestamp) -> str:
-    """What has become of a message by `as_of` (local): «ждёт 3 сут 4 ч, просрочено на 2 сут», «ответ через 2 ч, решено»."""
+    """What has become of a message by `as_of` (local): «ждёт 3 сут, просрочено на 2 сут», «ответ через 2 ч, решено»."""
     words = _waiting(row) if pd.notna(row.waiting_seconds) else _answered(row, as_of)
     marks = [mark for mark, holds in (("срочное", row.urgency == "urgent"), ("повторное", row.repeat_count)) if holds]
     return ", ".join([*words, *marks])

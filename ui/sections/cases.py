@@ -49,8 +49,8 @@ class Chosen:
 def choose(view: View) -> Chosen:
     """Draw the screen's own choices, kept in the address; what the address has and the base has not is told."""
     options = data.built(_options, view)
-    unknown = [*_unknown("state", "состояние", BY_TITLE), *_unknown("topic", "тема", options["topic"])]
-    unknown += _unknown("channel", "канал", options["channel"])
+    unknown = [*unknown_of("state", "состояние", BY_TITLE), *unknown_of("topic", "тема", options["topic"])]
+    unknown += unknown_of("channel", "канал", options["channel"])
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         state = BY_TITLE[blocks.choice("Какие сообщения", BY_TITLE, "state")]
         is_any_time = state.is_now and blocks.choice("Получены", (ANY_TIME, IN_PERIOD), "when", width=160) == ANY_TIME
@@ -92,7 +92,7 @@ def title(view: View, chosen: Chosen) -> str:
     about = "; ".join((chosen.state.short.rstrip("."), days, *chosen.narrowed))
     return (
         f"<h1 class='g-title'>{escape(number)}</h1>"
-        f"<p class='g-shown'>{escape(about)}. На {fmt.day_and_time(view.region.data_as_of)}.</p>{_limits(counted, told)}"
+        f"<p class='g-shown'>{escape(about)}. На {fmt.day_and_time(view.region.data_as_of)}.</p>{_limits(counted)}"
     )
 
 
@@ -172,6 +172,11 @@ def say_unknown(unknown: list[str]) -> None:
         st.html(f"<p class='g-warn' role='alert'>В адресе есть то, чего здесь нет, – пропущено: {told}.</p>")
 
 
+def topic_names(view: View) -> dict[int, str]:
+    """How the choice of a topic names it, by its id."""
+    return {topic_id: name for name, topic_id in _options(view)["topic"].items()}
+
+
 def _options(view: View) -> dict[str, dict[str, int]]:
     """Topics of the chosen groups and channels: name -> id; a name that two groups have is told with its group."""
     topics = view.ask("topics")
@@ -186,7 +191,8 @@ def _options(view: View) -> dict[str, dict[str, int]]:
     }
 
 
-def _unknown(key: str, what: str, known: object) -> list[str]:
+def unknown_of(key: str, what: str, known: object) -> list[str]:
+    """What the address of a first run asks for under a key and the base has not, in words."""
     if key in st.session_state:
         return []
     return [f"{what} «{value[:60]}»" for value in st.query_params.get_all(key) if value not in known]
@@ -209,14 +215,15 @@ def _sheet_of(view: View, wanted: Cases, order: str, sheet: int) -> int:
     return sheet
 
 
-def _limits(counted: Counted, told: int) -> str:
+def _limits(counted: Counted) -> str:
     if counted.whole_count == counted.listed_count:
         return ""
     shown = fmt.counted(counted.listed_count, fmt.MESSAGES)
     whole = "" if counted.whole_count is not None else " Сколько их за весь период, по этим условиям не посчитать."
     return (
-        f"<p class='g-warn' role='status'>В списке только полученные {fmt.period(counted.days)} – {shown}: в базе такого "
-        f"размера список строится не длиннее чем за месяц.{whole} Чтобы увидеть другие, выберите другой период.</p>"
+        f"<p class='g-warn' role='status'>В списке только полученные {fmt.period(counted.days)} – {shown}: "
+        f"в базе такого размера список строится не длиннее чем за месяц.{whole} "
+        "Чтобы увидеть другие, выберите другой период.</p>"
     )
 
 
