@@ -13,7 +13,7 @@ ADMITTED = "_admitted"
 
 OVERVIEW, OFFICIAL_PAGES, MESSAGES, RESPONSE_TIME = "overview", "official_pages", "messages", "response_time"
 PASSPORT, CASES, METHODOLOGY = "passport", "cases", "methodology"
-SCREENS = (OVERVIEW, METHODOLOGY)
+SCREENS = (OVERVIEW, PASSPORT, CASES, METHODOLOGY)
 
 
 @dataclass(frozen=True)

@@ -50,12 +50,12 @@ class Table:
     """A table as it is shown and as it is saved.
 
     columns: title -> (values shown, is it a number); raw: the same figures unrounded, for the file, with region, period
-    and data_as_of in every line.
+    and data_as_of in every line – or what makes them, where the file has more rows than the screen.
     """
 
     caption: str
     columns: dict[str, tuple[Sequence[str], bool]]
-    raw: pd.DataFrame
+    raw: pd.DataFrame | Callable[[], pd.DataFrame]
     file_name: str
     total_rows: tuple[int, ...] = ()
     aside_rows: tuple[int, ...] = ()
@@ -215,8 +215,9 @@ def csv_bytes(table: Table) -> bytes:
 
     A text that a spreadsheet would take for a formula gets an apostrophe before it.
     """
-    texts = table.raw.select_dtypes(["object", "string"]).columns
-    safe = table.raw.assign(**{name: table.raw[name].map(_unarmed, na_action="ignore") for name in texts})
+    raw = table.raw() if callable(table.raw) else table.raw
+    texts = raw.select_dtypes(["object", "string"]).columns
+    safe = raw.assign(**{name: raw[name].map(_unarmed, na_action="ignore") for name in texts})
     return safe.to_csv(index=False, sep=";", decimal=",").encode("utf-8-sig")
 
 

@@ -48,6 +48,12 @@ def number(row: object) -> str:
     return text(row.external_number, f"запись {row.message_id}")
 
 
+def post(row: object) -> str:
+    """The web address of the post; nothing where it is none: what a base holds there may be anything."""
+    address = text(row.source_url, "")
+    return address if address.lower().startswith(("https://", "http://")) else ""
+
+
 def where(row: object) -> str:
     """The page, the network, the channel."""
     page = text(row.page, "не в госпаблике")

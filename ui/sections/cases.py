@@ -131,7 +131,7 @@ def table(view: View, found: pd.DataFrame, caption: str, raw: object) -> Table:
         },
         raw=raw,
         file_name="soobshcheniya",
-        links={"№ в системе": [case_words.text(row.source_url, "") for row in rows]},
+        links={"№ в системе": [case_words.post(row) for row in rows]},
     )
 
 
