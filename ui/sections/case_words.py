@@ -38,9 +38,9 @@ def text(value: object, missing: str) -> str:
     return missing if pd.isna(value) else str(value)
 
 
-def moment(value: pd.Timestamp, missing: str) -> str:
-    """A local moment, or words in its place."""
-    return missing if pd.isna(value) else fmt.day_and_time(value)
+def moment(value: pd.Timestamp, missing: str = "") -> str:
+    """A local moment on one line, or words in its place."""
+    return missing if pd.isna(value) else fmt.day_and_time(value).replace(" ", fmt.NBSP)
 
 
 def number(row: object) -> str:

@@ -89,7 +89,7 @@ def title(view: View, chosen: Chosen) -> str:
     told = counted.listed_count if counted.whole_count is None else counted.whole_count
     number = fmt.counted(told, chosen.state.counted)
     days = "полученные в любое время" if chosen.is_any_time else f"полученные: {fmt.period(chosen.cases.period)}"
-    about = "; ".join((chosen.state.short.rstrip("."), days, *chosen.narrowed))
+    about = "; ".join((chosen.state.short.rstrip("."), days, *chosen.narrowed)).rstrip(".")
     return (
         f"<h1 class='g-title'>{escape(number)}</h1>"
         f"<p class='g-shown'>{escape(about)}. На {fmt.day_and_time(view.region.data_as_of)}.</p>{_limits(counted)}"
@@ -121,7 +121,7 @@ def table(view: View, found: pd.DataFrame, caption: str, raw: object) -> Table:
         caption=caption,
         columns={
             "№ в системе": ([case_words.number(row) for row in rows], False),
-            "Получено": ([fmt.day_and_time(row.received_local) for row in rows], False),
+            "Получено": ([case_words.moment(row.received_local) for row in rows], False),
             "Муниципалитет": ([fmt.place(row.municipality) for row in rows], False),
             "Тема": ([row.topic for row in rows], False),
             "Куда написали": ([case_words.where(row) for row in rows], False),

@@ -163,9 +163,8 @@ def overdue(view: View, chosen: Chosen) -> Table | Empty:
     if not count:
         return Empty("", f"Просроченных сообщений нет (на {fmt.day_and_time(view.region.data_as_of)}).")
     found = cases.rows(view.ask, view.clock, wanted, "сначала самые просроченные", OVERDUE_SHOWN)
-    shown = f"Показаны {fmt.number(len(found))} из {fmt.counted(count, STATES['overdue'].counted)}, " + (
-        "сначала самые просроченные"
-    )
+    shown = f"Всего просрочено – {fmt.number(count)}"
+    shown += f"; показаны {fmt.number(len(found))} самых просроченных" if len(found) < count else ""
     made = table(view, found, shown, exported(view, found, whole_base(view)))
     return replace(made, columns={name: one for name, one in made.columns.items() if name != _own_column(chosen)})
 
@@ -286,11 +285,13 @@ def _with_n(one: Measure) -> str:
 
 
 def _difference(own: Measure, region: Measure) -> Change:
-    """How the subject differs from the region; a count is told as a part of the region's."""
-    if own.metric.unit is not Unit.COUNT:
+    """How the subject differs from the region; a count is told as a part of the region's, a rate in per cent of it."""
+    if own.metric.unit not in (Unit.COUNT, Unit.RATE):
         return compare(own, region)
     if not region.value or own.value is None:
         return Change("")
+    if own.metric.unit is Unit.RATE:
+        return Change(f"{fmt.signed((own.value / region.value - 1) * 100)}{fmt.NBSP}%")
     return Change(f"{fmt.share(own.value / region.value)} региона")
 
 
