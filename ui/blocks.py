@@ -24,6 +24,7 @@ from ui.charts import picture
 from ui.forward import Forward
 
 DISMISSED = "_forward_dismissed"
+NARROW_COLUMNS = 6  # a table of more is scrolled sideways on a phone instead of being squeezed
 
 log = logging.getLogger(__name__)
 
@@ -203,8 +204,9 @@ def table_html(table: Table) -> str:
     row_count = len(table.columns[titles[0]][0])
     rows = "".join(_row(table, titles, place) for place in range(row_count))
     tall = " g-tall" if table.is_tall else ""
+    wide = " g-wide" if len(titles) > NARROW_COLUMNS else ""
     return (
-        f"<div class='g-scroll{tall}' tabindex='0' role='region' aria-label='{escape(table.caption, quote=True)}'>"
+        f"<div class='g-scroll{tall}{wide}' tabindex='0' role='region' aria-label='{escape(table.caption, quote=True)}'>"
         f"<table class='g-table'><caption>{escape(table.caption)}</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )

@@ -24,8 +24,11 @@ def against(
     targets: Sequence[float | None] = (),
     height: int = HEIGHT,
 ) -> go.Figure:
-    """The trend of a place over the grey line of the whole; the whole is drawn where the place's months are settled."""
-    figure = trend(months, measures, settled, targets=targets, height=height)
+    """The trend of a place over the grey line of the whole; the whole is drawn where the place's months are settled.
+
+    The ends are not labelled: figures of a small place jump, and a label would lie over one of the two lines.
+    """
+    figure = trend(months, measures, settled, targets=targets, are_ends_labelled=False, height=height)
     scale, _, _ = axis(
         measures[0].metric.unit, max((one.value for one in measures if one.value is not None), default=0)
     )

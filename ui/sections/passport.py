@@ -176,7 +176,9 @@ def to_cases(view: View, chosen: Chosen, state: str, **changes: str | None) -> s
 
 
 def to_overdue(view: View, chosen: Chosen) -> str:
-    """A link to the whole list of what is overdue."""
+    """A link to the whole list of what is overdue; nothing where nothing is."""
+    if not _made(view, chosen).measures[SUBJECT]["overdue_count"].value:
+        return ""
     return f"<p class='g-actions'>{links.html(to_cases(view, chosen, 'overdue'), 'Весь список просроченных')}</p>"
 
 
@@ -288,7 +290,7 @@ def _difference(own: Measure, region: Measure) -> Change:
     """How the subject differs from the region; a count is told as a part of the region's, a rate in per cent of it."""
     if own.metric.unit not in (Unit.COUNT, Unit.RATE):
         return compare(own, region)
-    if not region.value or own.value is None:
+    if not region.value or not own.value:
         return Change("")
     if own.metric.unit is Unit.RATE:
         return Change(f"{fmt.signed((own.value / region.value - 1) * 100)}{fmt.NBSP}%")
