@@ -24,11 +24,10 @@ def render() -> None:
         blocks.show(passport_trends.response, view, chosen, key="response")
     with right, st.container(border=True, height="stretch"):
         blocks.show(passport_trends.in_norm, view, chosen, key="in_norm")
-    left, right = st.columns(2, gap="medium")
-    with left, st.container(border=True, height="stretch"):
+    with st.container(border=True):
         blocks.heading("Показатели рядом")
         blocks.show(passport.beside, view, chosen, key="beside")
-    with right, st.container(border=True, height="stretch"):
+    with st.container(border=True):
         blocks.heading("О чём пишут")
         blocks.show(passport_topics.topics, view, chosen, key="topics")
     with st.container(border=True):

@@ -151,6 +151,8 @@ def draw(block: Shown, key: str) -> None:
             _draw_findings(block, key)
         case Empty():
             heading(block.title, block.reason)
+        case "":
+            pass
         case str():
             st.html(block)
         case _:
@@ -205,8 +207,9 @@ def table_html(table: Table) -> str:
     rows = "".join(_row(table, titles, place) for place in range(row_count))
     tall = " g-tall" if table.is_tall else ""
     wide = " g-wide" if len(titles) > NARROW_COLUMNS else ""
+    label = escape(table.caption, quote=True)
     return (
-        f"<div class='g-scroll{tall}{wide}' tabindex='0' role='region' aria-label='{escape(table.caption, quote=True)}'>"
+        f"<div class='g-scroll{tall}{wide}' tabindex='0' role='region' aria-label='{label}'>"
         f"<table class='g-table'><caption>{escape(table.caption)}</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )

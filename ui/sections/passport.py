@@ -224,7 +224,7 @@ def _pages_card(view: View, chosen: Chosen, made: Passport) -> Card:
 def _figure_card(view: View, chosen: Chosen, made: Passport, metric_id: str) -> Card:
     own = made.measures[SUBJECT][metric_id]
     lines = [fmt.period(view.period)]
-    if own.denominator is not None and own.state is not State.FEW:
+    if own.denominator is not None and own.state is State.OK:
         lines.append(f"{own.metric.preposition} {fmt.counted(own.n, own.metric.cases)}")
     if metric_id == "received_count" and "received_per_1000" in made.measures[SUBJECT]:
         per_1000 = made.measures[SUBJECT]["received_per_1000"]
@@ -234,7 +234,7 @@ def _figure_card(view: View, chosen: Chosen, made: Passport, metric_id: str) -> 
     if metric_id == "norm_share":
         lines.append(_place_words(chosen.subject, made))
     state = {"received_count": "all", "norm_share": "not_in_norm"}.get(metric_id)
-    is_compared = REGION in made.measures and own.metric.better is not Better.NEUTRAL
+    is_compared = REGION in made.measures and own.state is State.OK and own.metric.better is not Better.NEUTRAL
     return Card(
         metric_id,
         fmt.value_or_few(own),
@@ -242,7 +242,7 @@ def _figure_card(view: View, chosen: Chosen, made: Passport, metric_id: str) -> 
         is_words=own.state is not State.OK,
         change=_difference(own, made.measures[REGION][metric_id]) if is_compared else None,
         change_base="к региону",
-        link=to_cases(view, chosen, state) if state else "",
+        link=to_cases(view, chosen, state) if state and own.n else "",
         link_text="Не в срок" if state == "not_in_norm" else "Список сообщений",
     )
 
