@@ -3,7 +3,7 @@
 -- before data_as_of – a few thousand at any size of the base, and PostgreSQL has an index of exactly those.
 -- Parameters: region_id, state, is_unfinished, open_from, raw_from, raw_to, municipality_ids, network_ids, topic_groups,
 -- executor_ids, topic_ids, channel_ids, page_ids
-with unfinished as (
+with unfinished as materialized (
     select municipality_id, message_id
     from message
     where :is_unfinished

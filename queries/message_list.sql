@@ -4,7 +4,7 @@
 -- Dimensions, the number in the source system and the link are joined to the rows of one page only. Never a citizen's words.
 -- Parameters: region_id, state, is_unfinished, open_from, raw_from, raw_to, municipality_ids, network_ids, topic_groups,
 -- executor_ids, topic_ids, channel_ids, page_ids, sort_by, row_limit, row_offset
-with unfinished as (
+with unfinished as materialized (
     select municipality_id, message_id
     from message
     where :is_unfinished

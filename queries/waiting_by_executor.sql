@@ -3,7 +3,7 @@
 -- From report_waiting_body, or, where a network or a group of topics is asked for (use_messages), from the messages without
 -- a final reply by open_from, a moment before data_as_of: few at any size of the base.
 -- Parameters: region_id, municipality_ids, network_ids, topic_groups, executor_ids, use_messages, open_from
-with unfinished as (
+with unfinished as materialized (
     select municipality_id, message_id
     from message
     where :use_messages
