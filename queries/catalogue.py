@@ -94,6 +94,24 @@ PAGE_STATES = (  # of pages open on a day: how many have it, and of how many it 
     "comments_open",
     "direct_messages_open",
 )
+EXECUTOR_FACTS = (  # what report_body holds
+    "received_count",
+    "no_reply_needed_count",
+    "waiting_count",
+    "overdue_count",
+    "in_progress_count",
+    "final_overdue_count",
+    "deferred_count",
+    "final_count",
+    "answered_count",
+    "answered_seconds",
+    "judged_count",
+    "in_norm_count",
+    "returned_count",
+    "repeat_count",
+    "impossible_count",
+)
+UNFINISHED_FACTS = (*WAITING_FACTS, "deferred_count", "deferred_late_count", "final_overdue_count")
 PAGE_FACTS = (
     "page_count",
     "observed_count",
@@ -116,6 +134,8 @@ MONTHS = ("month_from", "month_to")
 WEEKS = ("week_from", "week_to")
 DAYS = ("day_head_from", "day_head_to", "day_tail_from", "day_tail_to")
 RAW = ("raw_head_from", "raw_head_to", "raw_tail_from", "raw_tail_to")
+CASES = ("state", "is_unfinished", "open_from", "raw_from", "raw_to")
+CASE_FILTERS = (*FILTERS, "topic_ids", "channel_ids", "page_ids")
 
 KEYS = {"month": DAY, "municipality_id": WHOLE, "network_id": WHOLE, "topic_group": TEXT}
 PAGE_KEYS = {"municipality_id": WHOLE, "network_id": WHOLE, "level": TEXT, "sphere_id": WHOLE, "category": TEXT}
@@ -222,7 +242,7 @@ QUESTIONS = {
         Question("topic_groups", {"topic_group": TEXT}, lists=("municipality_ids",)),
         Question(
             "executors",
-            {"body_id": WHOLE, "name": TEXT, "municipality_id": WHOLE, "received_count": WHOLE},
+            {"body_id": WHOLE, "name": TEXT, "municipality_id": WHOLE, "level": TEXT, "received_count": WHOLE},
             lists=("municipality_ids",),
         ),
         Question(
@@ -342,10 +362,53 @@ QUESTIONS = {
         Question(
             "waiting_by_municipality",
             {"municipality_id": WHOLE, **_whole(WAITING_FACTS)},
-            parameters=("use_messages",),
+            parameters=("use_messages", "open_from"),
             lists=FILTERS,
             is_reported=True,
         ),
+        Question(
+            "messages_by_executor",
+            {"month": DAY, "executor_body_id": WHOLE, **_whole(EXECUTOR_FACTS)},
+            parameters=("by_month", *MONTHS, *RAW),
+            lists=FILTERS,
+        ),
+        Question(
+            "waiting_by_executor",
+            {"executor_body_id": WHOLE, **_whole(UNFINISHED_FACTS)},
+            parameters=("use_messages", "open_from"),
+            lists=FILTERS,
+        ),
+        Question(
+            "message_list",
+            {
+                "message_id": WHOLE,
+                "external_number": TEXT,
+                "received_local": MOMENT,
+                "municipality": TEXT,
+                "topic_group": TEXT,
+                "topic": TEXT,
+                "page": TEXT,
+                "network": TEXT,
+                "channel": TEXT,
+                "executor": TEXT,
+                "urgency": TEXT,
+                "replied_local": MOMENT,
+                "final_local": MOMENT,
+                "due_local": MOMENT,
+                "final_due_local": MOMENT,
+                "planned_on": DAY,
+                "outcome": TEXT,
+                "repeat_count": WHOLE,
+                "source_url": TEXT,
+                "waiting_seconds": OPTIONAL_WHOLE,
+                "overdue_seconds": OPTIONAL_WHOLE,
+                "late_seconds": OPTIONAL_WHOLE,
+                "answered_seconds": OPTIONAL_WHOLE,
+            },
+            parameters=(*CASES, "sort_by", "row_limit", "row_offset"),
+            lists=CASE_FILTERS,
+        ),
+        Question("message_count", {"message_count": WHOLE}, parameters=CASES, lists=CASE_FILTERS),
         Question(
             "pages_by_key",
             {**PAGE_KEYS, **_whole(PAGE_FACTS)},

@@ -14,6 +14,7 @@ select
     body.body_id,
     body.name,
     body.municipality_id,
+    body.level,
     cast(executor.received_count as bigint) as received_count
 from executor
 inner join body on body.body_id = executor.executor_body_id

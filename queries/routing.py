@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from queries.period import Period, local_midnight, next_month
 
@@ -138,12 +138,44 @@ def route_deferred(filters: Filters, clock: Clock) -> Sources:
 
 
 def route_waiting(filters: Filters, clock: Clock) -> Sources:
-    """Sources of waiting_by_municipality: report_waiting, or the messages when an executor is asked for."""
-    use_messages = filters.executor_ids is not None
-    ignored: tuple[str, ...] = ()
-    if use_messages and clock.message_count > RAW_BASE_LIMIT:
-        filters, ignored, use_messages = filters.without("executor_ids"), ("executor_ids",), False
-    return Sources({"region_id": clock.region_id, **vars(filters), "use_messages": use_messages}, ignored)
+    """Sources of waiting_by_municipality: report_waiting, or the unfinished messages when an executor is asked for."""
+    return _waiting(filters, clock, use_messages=filters.executor_ids is not None)
+
+
+def route_waiting_executors(filters: Filters, clock: Clock) -> Sources:
+    """Sources of waiting_by_executor: report_waiting_body, or the unfinished messages for a network or a topic."""
+    return _waiting(filters, clock, use_messages=(filters.network_ids, filters.topic_groups) != (None, None))
+
+
+def route_executors(period: Period, filters: Filters, clock: Clock) -> Sources:
+    """Sources of messages_by_executor: months carry municipality and executor, other filters need the messages."""
+    return _months_or_messages(period, filters, clock, not_carried=("network_ids", "topic_groups"))
+
+
+def route_list(period: Period, filters: Filters, clock: Clock, *, is_unfinished: bool) -> tuple[Sources, Period]:
+    """Sources of message_list and message_count, and the days of arrival that they read.
+
+    A state of «now» (is_unfinished) is read over any period; others over the last RAW_WINDOW_DAYS of a longer one if
+    the base is big: then the days that come back are fewer than the period's, and the screen says so.
+    """
+    end = max(period.start, min(period.end, clock.as_of_on + timedelta(days=1)))
+    days = Period(period.start, end)
+    if not is_unfinished and not _may_read_messages(days, clock):
+        days = Period(end - timedelta(days=RAW_WINDOW_DAYS), end)
+    parameters = {
+        "region_id": clock.region_id,
+        **vars(filters),
+        "is_unfinished": is_unfinished,
+        "open_from": open_from(clock),
+        "raw_from": local_midnight(days.start, clock.time_zone),
+        "raw_to": local_midnight(days.end, clock.time_zone),
+    }
+    return Sources(parameters), days
+
+
+def open_from(clock: Clock) -> datetime:
+    """A moment not later than data_as_of: what had no final reply then holds all that has none at data_as_of."""
+    return local_midnight(clock.as_of_on, clock.time_zone)
 
 
 def needs_messages(parameters: Mapping[str, object]) -> bool:
@@ -154,6 +186,17 @@ def needs_messages(parameters: Mapping[str, object]) -> bool:
         if f"raw_{place}_from" in parameters
     )
     return is_window_open or bool(parameters.get("use_messages"))
+
+
+def _waiting(filters: Filters, clock: Clock, *, use_messages: bool) -> Sources:
+    return Sources(
+        {
+            "region_id": clock.region_id,
+            **vars(filters),
+            "use_messages": use_messages,
+            "open_from": open_from(clock),
+        }
+    )
 
 
 def _applicable(period: Period, filters: Filters, clock: Clock) -> tuple[Filters, tuple[str, ...]]:

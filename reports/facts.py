@@ -5,17 +5,26 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics.summary import HISTOGRAM, GroupedFacts
-from queries.catalogue import KEY_FLAGS, MESSAGE_FACTS, NARROW_FACTS, WAITING_FACTS
+from queries.catalogue import (
+    EXECUTOR_FACTS,
+    KEY_FLAGS,
+    MESSAGE_FACTS,
+    NARROW_FACTS,
+    UNFINISHED_FACTS,
+    WAITING_FACTS,
+)
 from queries.period import Period
 from queries.routing import (
     Clock,
     Filters,
     route_channels,
+    route_executors,
     route_histogram,
     route_log_times,
     route_messages,
     route_topics,
     route_waiting,
+    route_waiting_executors,
     route_weeks,
 )
 from reports.keys import EVERYTHING, KEYS, PAGES_ONLY, Ask, last_known_day, summed, with_population
@@ -35,7 +44,9 @@ __all__ = [
     "with_population",
 ]
 
-NARROW = ("week", "channel", "topic")  # keys whose reporting tables hold fewer facts
+# keys whose reporting tables hold fewer facts
+NARROW = {"week": NARROW_FACTS, "channel": NARROW_FACTS, "topic": NARROW_FACTS, "executor": EXECUTOR_FACTS}
+WITH_NOW = (None, "municipality", "executor")
 WITH_HISTOGRAM = (None, "month", "municipality", "network", "topic_group")
 WITH_PAGES = (None, "municipality", "network", *PAGES_ONLY)
 WITH_BODIES = (None, "municipality", "level", "sphere")
@@ -57,14 +68,16 @@ def collect(
         return GroupedFacts(**about_pages), tuple(name for name in UNKNOWN_TO_PAGES if getattr(filters, name))
     counts, ignored = messages(ask, clock, period, filters, by)
     answered = waiting_ages = None
-    if by in WITH_HISTOGRAM:
+    if "executor_ids" in ignored and by in (None, "month"):
+        counts, ignored = of_executors(ask, clock, period, filters, by)  # fewer facts, but of these executors
+    elif by in WITH_HISTOGRAM:
         answered, waiting_ages, left_out = histograms(ask, clock, period, filters, by)
         ignored = tuple(dict.fromkeys((*ignored, *left_out)))
     grouped = GroupedFacts(
         messages=with_population(ask, clock, filters, counts, by) if by in (None, "municipality") else counts,
         answered=answered,
         waiting_ages=waiting_ages,
-        waiting_now=waiting_now(ask, clock, filters, by)[0] if by in (None, "municipality") else None,
+        waiting_now=waiting_now(ask, clock, filters, by)[0] if by in WITH_NOW else None,
         **about_pages,
     )
     return grouped, ignored
@@ -75,7 +88,7 @@ def messages(
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Message facts of the period by a key of KEYS (the index), and the filters that could not be applied.
 
-    By a key of NARROW the facts are those of NARROW_FACTS.
+    By a key of NARROW the facts are fewer.
     """
     match by:
         case "week":
@@ -87,12 +100,26 @@ def messages(
         case "topic":
             sources = route_topics(period, filters, clock)
             frame = ask("messages_by_topic", **sources.parameters, by_month=False, by_municipality=False)
+        case "executor":
+            return of_executors(ask, clock, period, filters, by)
         case _:
             is_day = by == "day"
             sources = route_messages(period, filters, clock, by_day=is_day, by_topic_group=by == "topic_group")
             # The whole is summed from municipalities: a screen shows both, and one answer serves them.
             frame = ask("messages_by_key", **sources.parameters, **_flags(by or "municipality"), by_day=is_day)
-    return summed(frame, by, NARROW_FACTS if by in NARROW else MESSAGE_FACTS), sources.ignored
+    return summed(frame, by, NARROW.get(by, MESSAGE_FACTS)), sources.ignored
+
+
+def of_executors(
+    ask: Ask, clock: Clock, period: Period, filters: Filters, by: str | None = "executor"
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """EXECUTOR_FACTS of the period by executor (0: none named), by month or together, and the filters left out.
+
+    An executor or a municipality is answered at any size of the base.
+    """
+    sources = route_executors(period, filters, clock)
+    frame = ask("messages_by_executor", **sources.parameters, by_month=by == "month")
+    return summed(frame, by, EXECUTOR_FACTS), sources.ignored
 
 
 def histograms(
@@ -138,7 +165,10 @@ def topics(ask: Ask, clock: Clock, period: Period, filters: Filters) -> tuple[pd
 def waiting_now(
     ask: Ask, clock: Clock, filters: Filters, by: str | None = None
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """What waits at data_as_of, by municipality or together, and the filters that could not be applied."""
+    """What waits at data_as_of, by municipality, executor or together, and the filters that could not be applied."""
+    if by == "executor":
+        sources = route_waiting_executors(filters, clock)
+        return summed(ask("waiting_by_executor", **sources.parameters), by, UNFINISHED_FACTS), sources.ignored
     sources = route_waiting(filters, clock)
     return summed(ask("waiting_by_municipality", **sources.parameters), by, WAITING_FACTS), sources.ignored
 

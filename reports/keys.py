@@ -21,6 +21,7 @@ KEYS = {
     "channel": "channel_id",
     "topic_group": "topic_group",
     "topic": "topic_id",
+    "executor": "executor_body_id",
     "level": "level",
     "sphere": "sphere_id",
     "category": "category",

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from functools import partial
 from typing import TextIO
 from zoneinfo import ZoneInfo
@@ -22,6 +23,7 @@ from queries import Base, Clock, Filters, Period, Scope, fetch
 from reports.facts import EVERYTHING, KEYS, Ask, collect
 
 MOMENTS = {"month": "%Y-%m", "week": "%Y-%m-%d", "day": "%Y-%m-%d"}  # a week is named by its first day
+NO_EXECUTOR = "исполнитель не указан"
 HELP = "показатели за период: JSON или CSV"
 REPORTER = Scope(role="reports", region_ids=None, municipality_ids=None, may_see_names=False)
 
@@ -60,6 +62,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--topic-group", action="append", metavar="ГРУППА", help="только эта группа тем (можно повторять)"
     )
+    parser.add_argument(
+        "--executor", action="append", metavar="НАЗВАНИЕ", help="только этот исполнитель (можно повторять)"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -77,6 +82,7 @@ def run(options: argparse.Namespace) -> int:
             municipalities=options.municipality,
             networks=options.network,
             topic_groups=options.topic_group,
+            executors=options.executor,
         )
     finally:
         base.dispose()
@@ -94,24 +100,27 @@ def summarise_region(
     municipalities: list[str] | None = None,
     networks: list[str] | None = None,
     topic_groups: list[str] | None = None,
+    executors: list[str] | None = None,
 ) -> Summary:
     """All figures of a region's period, by a key of reports.facts.KEYS or in one row.
 
     Raises:
-        ReportError: a region, municipality, network or topic group of that name is not in the base.
+        ReportError: a region, municipality, network, topic group or executor of that name is not in the base.
     """
     row = _region(ask, region)
     clock = clock_of(row)
     places = ask("municipalities", region_id=clock.region_id, municipality_ids=None)
     known_networks = ask("networks")
     groups = ask("topic_groups", region_id=clock.region_id, municipality_ids=None)
+    bodies = ask("executors", region_id=clock.region_id, municipality_ids=None)
     filters = Filters(
         municipality_ids=_ids(municipalities, places["name"], places["municipality_id"], "Такого муниципалитета"),
         network_ids=_ids(networks, known_networks["code"], known_networks["network_id"], "Такой сети"),
         topic_groups=_ids(topic_groups, groups["topic_group"], groups["topic_group"], "Такой группы тем"),
+        executor_ids=_executor_ids(executors, bodies),
     )
     facts, ignored = collect(ask, clock, period, filters, by)
-    names = _names(ask, by, places, known_networks)
+    names = _names(ask, by, places, known_networks, bodies)
     return Summary(
         region=row["name"],
         is_demo=bool(row["is_demo"]),
@@ -119,7 +128,12 @@ def summarise_region(
         period=period,
         filters={
             name: chosen
-            for name, chosen in (("municipality", municipalities), ("network", networks), ("topic_group", topic_groups))
+            for name, chosen in (
+                ("municipality", municipalities),
+                ("network", networks),
+                ("topic_group", topic_groups),
+                ("executor", executors),
+            )
             if chosen
         },
         not_applied=ignored,
@@ -202,7 +216,9 @@ def _integer_if_count(measure: Measure, value: float | None) -> float | int | No
     return int(value) if is_count else value
 
 
-def _names(ask: Ask, by: str | None, places: pd.DataFrame, networks: pd.DataFrame) -> dict[int, dict[str, str]]:
+def _names(
+    ask: Ask, by: str | None, places: pd.DataFrame, networks: pd.DataFrame, bodies: pd.DataFrame
+) -> dict[int, dict[str, str]]:
     """How a group with a numbered key is told: id -> its names; a topic's name is unique within its group only."""
     match by:
         case "municipality":
@@ -223,6 +239,9 @@ def _names(ask: Ask, by: str | None, places: pd.DataFrame, networks: pd.DataFram
             return {key: {"sphere": title} for key, title in titles.items()}
         case "category":
             return {key: {"category": title} for key, title in CATEGORIES.items()}
+        case "executor":
+            ids, names = bodies["body_id"], bodies[["name"]].set_axis(["executor"], axis=1)
+            return {0: {"executor": NO_EXECUTOR}} | dict(zip(ids, names.to_dict("records"), strict=True))
         case _:
             return {}
     return dict(zip(ids, names.to_dict("records"), strict=True))
@@ -253,6 +272,17 @@ def _ids(wanted: list[str] | None, names: pd.Series, ids: pd.Series, what: str) 
         if name not in known:
             raise ReportError(f"{what} в базе нет: «{name}». Есть: {', '.join(known)}.")
     return tuple(known[name] if isinstance(known[name], str) else int(known[name]) for name in wanted)
+
+
+def _executor_ids(wanted: list[str] | None, bodies: pd.DataFrame) -> tuple[int, ...] | None:
+    """Bodies of these names, which need not be unique; thousands of them are not listed in an error."""
+    if not wanted:
+        return None
+    for name in set(wanted) - set(bodies["name"]):
+        near = get_close_matches(name, bodies["name"].unique(), cutoff=0.4)
+        told = f" Похожие: {'; '.join(near)}." if near else ""
+        raise ReportError(f"Такого исполнителя в базе нет: «{name}».{told}")
+    return tuple(int(one) for one in bodies.loc[bodies["name"].isin(wanted), "body_id"])
 
 
 def _day(text: str) -> date:

@@ -278,7 +278,7 @@ def test_a_question_to_reporting_tables_leaves_out_only_what_selects_messages(qu
     assert parameters_of(f"{question.name}_reported") < parameters_of(question.name)
     assert {*RAW, "use_messages"} & parameters_of(question.name) <= left_out
     routed = {one for name in (*NOT_CARRIED.get(question.name, ()), "executor_ids") for one in of_filter(name)}
-    assert left_out <= {*RAW, "use_messages", *routed}
+    assert left_out <= {*RAW, "use_messages", "open_from", *routed}
 
 
 def parameters_of(file: str) -> set[str]:

@@ -25,6 +25,7 @@ from ui.forward import Forward
 
 DISMISSED = "_forward_dismissed"
 LONGEST_NUMBER = 16  # «12 сут 23 ч» and the like are shorter
+NARROW_COLUMNS = 6  # a table of more is scrolled sideways on a phone instead of being squeezed
 
 log = logging.getLogger(__name__)
 
@@ -161,6 +162,8 @@ def draw(block: Shown, key: str) -> None:
             _draw_findings(block, key)
         case Empty():
             heading(block.title, block.reason)
+        case "":
+            pass
         case Heading():
             heading(block.title, block.subtitle)
         case str():
@@ -242,8 +245,10 @@ def table_html(table: Table) -> str:
     row_count = len(table.columns[titles[0]][0])
     rows = "".join(_row(table, titles, place) for place in range(row_count))
     tall = " g-tall" if table.is_tall else ""
+    wide = " g-wide" if len(titles) > NARROW_COLUMNS else ""
+    label = escape(table.caption, quote=True)
     return (
-        f"<div class='g-scroll{tall}' tabindex='0' role='region' aria-label='{escape(table.caption, quote=True)}'>"
+        f"<div class='g-scroll{tall}{wide}' tabindex='0' role='region' aria-label='{label}'>"
         f"<table class='g-table'><caption>{escape(table.caption)}</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )

@@ -316,3 +316,8 @@ def _note_unknown(key: str, title: str, known: object, skipped: list[str]) -> No
     for value in st.query_params.get_all(key):
         if value not in known:
             skipped.append(f"{title} «{value[:60]}»")
+
+
+def names(view: View, key: str) -> dict[str, int | str]:
+    """What may be chosen in a list of LISTS: name -> id, as the list shows them."""
+    return data.built(_options, view.scope, view.region)[key]

@@ -18,10 +18,13 @@ from queries.routing import (
     RAW_BASE_LIMIT,
     RAW_WINDOW_DAYS,
     needs_messages,
+    route_executors,
     route_histogram,
+    route_list,
     route_messages,
     route_topics,
     route_waiting,
+    route_waiting_executors,
 )
 from reports.summary import clock_of
 
@@ -177,12 +180,39 @@ def test_topics_are_those_of_the_messages_themselves(
 
 
 @CHECKS
+@given(asked=asked(), by_month=st.booleans())
+def test_executors_are_those_of_the_messages_themselves(
+    ask: Ask, clocks: list[Clock], choices: dict, asked: tuple, by_month: bool
+) -> None:
+    clock, period, filters = clocks[asked[0]], asked[1], resolved(choices[clocks[asked[0]].region_id], asked[2])
+
+    assert_same(
+        ask("messages_by_executor", **route_executors(period, filters, clock).parameters, by_month=by_month),
+        ask("messages_by_executor", **raw(clock, period, filters, MONTHS), by_month=by_month),
+    )
+
+
+@CHECKS
+@given(asked=asked())
+def test_what_waits_by_executor_is_that_of_the_messages_themselves(
+    ask: Ask, clocks: list[Clock], choices: dict, asked: tuple
+) -> None:
+    clock, filters = clocks[asked[0]], resolved(choices[clocks[asked[0]].region_id], asked[2])
+    routed = route_waiting_executors(filters, clock).parameters
+
+    assert_same(
+        ask("waiting_by_executor", **routed),
+        ask("waiting_by_executor", **routed | {"use_messages": True}),
+    )
+
+
+@CHECKS
 @given(asked=asked())
 def test_what_waits_is_that_of_the_messages_themselves(
     ask: Ask, clocks: list[Clock], choices: dict, asked: tuple
 ) -> None:
     clock, filters = clocks[asked[0]], resolved(choices[clocks[asked[0]].region_id], asked[2])
-    plain = {"region_id": clock.region_id, **vars(filters), "use_messages": True}
+    plain = route_waiting(filters, clock).parameters | {"use_messages": True}
 
     assert_same(
         ask("waiting_by_municipality", **route_waiting(filters, clock).parameters),
@@ -303,11 +333,28 @@ def test_days_of_a_big_base_carry_no_topic_over_a_long_time() -> None:
     assert route_messages(YEAR, both, BIG, by_day=True).ignored == ("executor_ids", "topic_groups")
 
 
-def test_what_waits_in_a_big_base_leaves_out_the_executor() -> None:
-    assert route_waiting(Filters(**EXECUTOR), BIG).ignored == ("executor_ids",)
-    assert route_waiting(Filters(**EXECUTOR), BIG).parameters["use_messages"] is False
-    assert route_waiting(Filters(**EXECUTOR), SMALL).parameters["use_messages"] is True
-    assert route_waiting(Filters(municipality_ids=(1,), **TOPICS), BIG).ignored == ()
+def test_what_waits_leaves_out_no_filter_at_any_size() -> None:
+    """For a filter that the reporting table lacks, messages without a final reply are read: they are few."""
+    for clock in (SMALL, BIG):
+        for filters in (Filters(**EXECUTOR), Filters(municipality_ids=(1,), **TOPICS), Filters()):
+            for route in (route_waiting, route_waiting_executors):
+                assert route(filters, clock).ignored == ()
+    assert route_waiting(Filters(**EXECUTOR), BIG).parameters["use_messages"] is True
+    assert route_waiting(Filters(**TOPICS), BIG).parameters["use_messages"] is False
+    assert route_waiting_executors(Filters(**EXECUTOR), BIG).parameters["use_messages"] is False
+    assert route_waiting_executors(Filters(**TOPICS), BIG).parameters["use_messages"] is True
+
+
+@pytest.mark.parametrize("period", [A_WEEK, OVER_A_MONTH, YEAR, Period(date(2026, 11, 1), date(2026, 12, 1))], ids=str)
+def test_a_list_reads_the_whole_period_or_the_newest_month_of_it(period: Period) -> None:
+    """Days after data_as_of hold nothing, so they are no part of the newest month."""
+    known = Period(period.start, min(period.end, date(2026, 11, 22)))
+
+    assert route_list(period, Filters(), SMALL, is_unfinished=False)[1] == known
+    assert route_list(period, Filters(), BIG, is_unfinished=True)[1] == known
+    sources, days = route_list(period, Filters(), BIG, is_unfinished=False)
+    assert days == Period(max(known.start, known.end - timedelta(days=RAW_WINDOW_DAYS)), known.end)
+    assert (sources.parameters["raw_to"] - sources.parameters["raw_from"]).days == days.day_count
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,8 @@ def base(any_database: str) -> Iterator[Base]:
 
 
 def places(base: Base, scope: Scope, wanted: tuple[int, ...] | None = None) -> list[int]:
-    asked = {"network_ids": None, "topic_groups": None, "executor_ids": None, "use_messages": False}
+    asked = {"network_ids": None, "topic_groups": None, "executor_ids": None}
+    asked |= {"use_messages": False, "open_from": None}
     found = fetch(base, "waiting_by_municipality", scope, region_id=REGION, municipality_ids=wanted, **asked)
     return found["municipality_id"].tolist()
 
@@ -85,6 +86,7 @@ def test_values_are_bound_and_never_read_as_sql(base: Base) -> None:
         "network_ids": None,
         "executor_ids": None,
         "use_messages": False,
+        "open_from": None,
     }
     injected = ("x') or true --", "Дороги' or '1'='1")
 

@@ -3,6 +3,7 @@
 A kind of chart is a module; add one and name its function here.
 """
 
+from ui.charts.against import against
 from ui.charts.bars import shares
 from ui.charts.funnel import funnel
 from ui.charts.heat import grid, hours
@@ -20,6 +21,7 @@ from ui.charts.waterfall import waterfall
 
 __all__ = [
     "Painting",
+    "against",
     "answered_curve",
     "by_value",
     "by_verdict",

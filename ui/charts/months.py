@@ -23,6 +23,7 @@ def trend(
     targets: Sequence[float | None] = (),
     target_name: str = "цель",
     events: pd.DataFrame | None = None,
+    are_ends_labelled: bool = True,
     height: int = HEIGHT,
 ) -> go.Figure:
     """A metric by month: solid where settled, dashed where it still may change, with its target and events.
@@ -51,7 +52,8 @@ def trend(
     _add_target(figure, months, [None if one is None else one * scale for one in targets], target_name)
     if events is not None:
         add_events(figure, events)
-    _label_ends(figure, months, firm if any(is_firm) else heights, measures)
+    if are_ends_labelled:
+        _label_ends(figure, months, firm if any(is_firm) else heights, measures)
     figure.update_yaxes(ticksuffix=suffix, tickformat=axis_format)
     figure.update_xaxes(tickformat="%b\n%Y", hoverformat="%B %Y", range=around(months))
     return figure

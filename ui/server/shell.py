@@ -23,7 +23,7 @@ from ui.server.compress import BROTLI, GZIP
 from ui.server.encoding import preferred_encoding
 
 TITLE = "Госпаблики региона"
-SCRIPTS = ("russian.js", "links.js")  # of ui/assets
+SCRIPTS = ("russian.js", "links.js", "print.js")  # of ui/assets
 
 LOADING = (
     '<div role="status" style="position: fixed; inset: 0; display: grid; place-items: center; color-scheme: light;'

@@ -4,5 +4,8 @@ create index message_received on message (region_id, received_at);
 create index message_specialist on message (specialist_id, received_at) where specialist_id is not null;
 create index message_executor on message (executor_body_id, received_at) where executor_body_id is not null;
 create index message_page on message (page_id, received_at) where page_id is not null;
+-- Messages of the states of «now» (queries/message_list.sql): those without a final reply, a few thousand at any size of the
+-- base, and those whose final reply is later than the morning of data_as_of; a BRIN index costs a load next to nothing.
+create index message_unfinished on message (region_id, received_at) where final_reply_at is null and needs_reply;
+create index message_final_reply on message using brin (final_reply_at);
 create index message_planned on message (region_id, planned_on) where planned_on is not null;
-create index message_waiting on message (region_id, due_at) where first_reply_at is null and final_reply_at is null and needs_reply;
