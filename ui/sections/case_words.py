@@ -33,7 +33,7 @@ FILE = {
 }
 
 
-def text(value: object, missing: str) -> str:
+def worded(value: object, missing: str) -> str:
     """A text of the base, or words in its place."""
     return missing if pd.isna(value) else str(value)
 
@@ -45,19 +45,19 @@ def moment(value: pd.Timestamp, missing: str = "") -> str:
 
 def number(row: object) -> str:
     """The number in the source system; a base without such numbers has its own."""
-    return text(row.external_number, f"запись {row.message_id}")
+    return worded(row.external_number, f"запись {row.message_id}")
 
 
 def post(row: object) -> str:
     """The web address of the post; nothing where it is none: what a base holds there may be anything."""
-    address = text(row.source_url, "")
+    address = worded(row.source_url, "")
     return address if address.lower().startswith(("https://", "http://")) else ""
 
 
 def where(row: object) -> str:
     """The page, the network, the channel."""
-    page = text(row.page, "не в госпаблике")
-    return f"{page} · {text(row.network, 'сеть не указана')}, {text(row.channel, 'канал не указан').lower()}"
+    page = worded(row.page, "не в госпаблике")
+    return f"{page} · {worded(row.network, 'сеть не указана')}, {worded(row.channel, 'канал не указан').lower()}"
 
 
 def status(row: object, as_of: pd.Timestamp) -> str:

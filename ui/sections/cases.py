@@ -125,7 +125,7 @@ def table(view: View, found: pd.DataFrame, caption: str, raw: object) -> Table:
             "Муниципалитет": ([fmt.place(row.municipality) for row in rows], False),
             "Тема": ([row.topic for row in rows], False),
             "Куда написали": ([case_words.where(row) for row in rows], False),
-            "Исполнитель": ([case_words.text(row.executor, "не указан") for row in rows], False),
+            "Исполнитель": ([case_words.worded(row.executor, "не указан") for row in rows], False),
             "Срок ответа": ([case_words.moment(row.due_local, "без норматива") for row in rows], False),
             "Что с ним": ([case_words.status(row, as_of) for row in rows], False),
         },
