@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pandas as pd
@@ -10,9 +11,10 @@ from metrics import format as fmt
 from metrics.changes import Change, compare, has_break
 from metrics.measure import Measure, State, is_settled, measure, measure_rows
 from metrics.periods import COMPARISONS, shift_months
+from metrics.states import STATES
 from queries.period import Period, next_month
 from reports import facts
-from ui import forward, series
+from ui import access, forward, links, series
 from ui.blocks import Card
 from ui.charts import sparkline
 from ui.filters import View, left_out
@@ -22,8 +24,18 @@ PAGES_SPARK_MONTHS = 58  # pages grow slowly; in the demo this reaches back to t
 
 
 def leadership(view: View) -> tuple[Card, ...]:
-    """The five figures of the first screen."""
-    return pages(view), processed(view), response_mean(view), norm_share(view), waiting(view)
+    """The five figures of the first screen, each with the way to what stands behind it."""
+    return (
+        replace(pages(view), link=links.to(view, access.OFFICIAL_PAGES)),
+        replace(processed(view), link=links.to(view, access.MESSAGES)),
+        replace(response_mean(view), link=links.to(view, access.RESPONSE_TIME)),
+        replace(
+            norm_share(view),
+            link=links.to(view, access.CASES, state=STATES["not_in_norm"].title),
+            link_text="Не в срок",
+        ),
+        replace(waiting(view), link=links.to(view, access.CASES, state=STATES["waiting"].title), link_text="Список"),
+    )
 
 
 def pages(view: View) -> Card:

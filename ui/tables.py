@@ -7,7 +7,9 @@ import pandas as pd
 from metrics import format as fmt
 from metrics.changes import of_counts
 from metrics.measure import State, is_settled, measure_rows, values
+from metrics.states import STATES
 from reports import facts
+from ui import access, links
 from ui.blocks import Empty, Table
 from ui.filters import View, left_out
 from ui.trends import also, exported
@@ -78,6 +80,12 @@ def top_topics(view: View) -> Table | Empty:
         columns=columns,
         raw=exported(view, raw, view.period),
         file_name="temy",
+        links={
+            "Сообщений": [
+                links.to(view, access.CASES, topics=group, topic=topic)
+                for group, topic in zip(top["topic_group"], top["topic"], strict=True)
+            ]
+        },
     )
 
 
@@ -132,7 +140,22 @@ def _municipality_table(
         total_rows=(0,),
         aside_rows=tuple(row for row, aside in enumerate(is_aside) if aside),
         is_tall=True,
+        links=_ways(view, names),
     )
+
+
+def _ways(view: View, names: list[str]) -> dict[str, list[str]]:
+    """Where the cells of each municipality lead; those of the total keep the filters as they are."""
+    own = [{}, *({"municipality": name} for name in names[1:])]
+    lists = {"Получено": "all", "Ждут": "waiting", "Просрочено": "overdue"}
+    return {
+        "Муниципалитет": ["", *(links.to(view, access.PASSPORT, place=name) for name in names[1:])],
+        "Госпаблики": [links.to(view, access.OFFICIAL_PAGES, **one) for one in own],
+        **{
+            title: [links.to(view, access.CASES, state=STATES[code].title, **one) for one in own]
+            for title, code in lists.items()
+        },
+    }
 
 
 def _ordered(places: pd.DataFrame, counts: pd.DataFrame, waiting: pd.DataFrame, order: str) -> pd.DataFrame:

@@ -25,7 +25,9 @@ from tests.bench.table import Row, told, within
 from ui import data
 
 ENGINES = ("duckdb", "postgresql")
-SCREENS = {"overview": None, "messages": "pages/messages.py", "methodology": "pages/methodology.py"}
+from ui import access as _a
+
+SCREENS = {name: None if name == _a.OVERVIEW else f"pages/{name}.py" for name in _a.SCREENS}
 BUDGET_MS = {"duckdb": 150, "postgresql": 300}
 RAW_BUDGET_MS = {"duckdb": 300, "postgresql": 600}
 GROWTH, GROWTH_MS = 1.3, 20
