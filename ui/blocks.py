@@ -25,7 +25,7 @@ from ui.forward import Forward
 
 DISMISSED = "_forward_dismissed"
 LONGEST_NUMBER = 16  # «12 сут 23 ч» and the like are shorter
-NARROW_COLUMNS = 6  # a table of more is scrolled sideways on a phone instead of being squeezed
+NARROW_COLUMNS = 4  # a table of more is scrolled sideways on a phone instead of being squeezed
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ class Card:
     title: str = ""
     is_words: bool = False
     link: str = ""  # where the figure leads: a screen or the list of its messages
-    link_text: str = "Подробнее"
+    link_text: str = ""  # what the way is called below the figure; without it the title is the link
     forward: Forward | None = None
 
 
@@ -278,11 +278,13 @@ def _card(card: Card, key: str) -> str:
     metric = METRICS[card.metric_id]
     title = card.title or metric.card
     lines = "".join(f"<p>{escape(line)}</p>" for line in card.lines if line)
-    actions = [links.html(card.link, card.link_text, f"{title}: {card.link_text}")] if card.link else []
+    is_title_link = bool(card.link) and not card.link_text
+    heading_html = links.html(card.link, title) if is_title_link else escape(title)
+    actions = [links.html(card.link, card.link_text, f"{title}: {card.link_text}")] if card.link_text else []
     if card.forward:
         actions.append(_forward_link(f"{key}.{card.metric_id}", title))
     return (
-        f"<div class='g-card'><h2>{escape(title)}</h2>{_figure_html(card)}{_change_html(card)}{lines}"
+        f"<div class='g-card'><h2>{heading_html}</h2>{_figure_html(card)}{_change_html(card)}{lines}"
         f"<div class='g-actions'>{''.join(actions)}<details><summary>Как считается</summary>{escape(metric.short)} "
         f"{escape(metric.formula[:1].upper() + metric.formula[1:])}.</details></div></div>"
     )

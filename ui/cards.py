@@ -38,6 +38,10 @@ def leadership(view: View) -> tuple[Card, ...]:
     )
 
 
+def _cases(view: View, state: str) -> str:
+    return links.to(view, access.CASES, state=STATES[state].title)
+
+
 def pages(view: View) -> Card:
     """Pages open at the end of the period."""
     day = facts.last_known_day(view.period, view.clock)

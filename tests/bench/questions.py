@@ -22,12 +22,11 @@ from queries.routing import Sources, route_histogram, route_messages, route_topi
 from reports.summary import clock_of
 from tests.bench.bases import LARGE, ROOT, SMALL, Bases
 from tests.bench.table import Row, told, within
-from ui import data
+from ui import access, data
 
 ENGINES = ("duckdb", "postgresql")
-from ui import access as _a
 
-SCREENS = {name: None if name == _a.OVERVIEW else f"pages/{name}.py" for name in _a.SCREENS}
+SCREENS = {name: None if name == access.OVERVIEW else f"pages/{name}.py" for name in access.SCREENS}
 BUDGET_MS = {"duckdb": 150, "postgresql": 300}
 RAW_BUDGET_MS = {"duckdb": 300, "postgresql": 600}
 GROWTH, GROWTH_MS = 1.3, 20
