@@ -22,13 +22,13 @@ def render() -> None:
     blocks.question("Как быстро отвечают, кто действительно медленнее и почему")
     blocks.show(response_time.leading, view, key="cards")
     with st.container(border=True):
-        shown = blocks.choice("Показатель", response_time.SHOWN, key="shown")
+        shown = blocks.choice("Показатель", response_time.SHOWN, key="response")
         blocks.show(response_time.story, view, shown, key="story")
     with st.container(border=True):
         blocks.show(response_standing.who, view, key="who")
-        order = blocks.choice("Порядок", response_league.ORDERS, key="order")
+        order = blocks.choice("Порядок", response_league.ORDERS, key="league_order")
         blocks.show(response_league.league, view, order, key="league")
-    with blocks.opened("Подробный разбор", key="more") as is_open:
+    with blocks.opened("Подробный разбор", key="analysis") as is_open:
         if is_open:
             _details(view)
 
@@ -36,8 +36,8 @@ def render() -> None:
 def _details(view: object) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, gap="small"):
-            grouping = blocks.choice("Вклады", response_change.GROUPS, key="by")
-            span = blocks.choice("Что сравнить", response_change.SPANS, key="span")
+            grouping = blocks.choice("Вклады", response_change.GROUPS, key="contribution")
+            span = blocks.choice("Что сравнить", response_change.SPANS, key="between")
         blocks.show(response_change.why, view, grouping, span, key="why")
     with blocks.row(1, 1) as (left, right):
         with left:
@@ -46,7 +46,7 @@ def _details(view: object) -> None:
             blocks.show(response_curve.spread, view, key="spread")
     with blocks.row(1, 1) as (left, right):
         with left:
-            compared = blocks.choice("Сравнить по", response_standing.COMPARED, key="compared")
+            compared = blocks.choice("Сравнить по", response_standing.COMPARED, key="difference")
             blocks.show(response_standing.compared, view, compared, key="funnel")
         with right:
             blocks.show(response_stages.anatomy, view, key="anatomy")

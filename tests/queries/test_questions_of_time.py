@@ -8,7 +8,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -152,7 +152,9 @@ def test_log_times_of_boston_are_those_of_its_export(ask_boston: dict[str, Ask])
 
 
 def stamp(text: str) -> datetime | None:
-    return datetime.strptime(text, "%m/%d/%Y %I:%M:%S %p").replace(tzinfo=BOSTON) if text.strip() else None
+    """A moment in UTC: a difference of two local ones would miss the change of the clocks between them."""
+    local = datetime.strptime(text, "%m/%d/%Y %I:%M:%S %p") if text.strip() else None
+    return local and local.replace(tzinfo=BOSTON).astimezone(UTC)
 
 
 def test_log_times_become_sums_in_their_own_units(ask_demo: dict[str, Ask], clock: Clock, periods: dict) -> None:
