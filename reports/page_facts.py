@@ -74,16 +74,19 @@ def pages_by_month(ask: Ask, clock: Clock, period: Period, filters: Filters) -> 
     )
 
 
-def register(ask: Ask, clock: Clock, period: Period, filters: Filters) -> pd.DataFrame:
-    """One row per page open at the end of the period: question page_register.
+def register(ask: Ask, clock: Clock, period: Period, filters: Filters, *, only_silent: bool = False) -> pd.DataFrame:
+    """One row per page open at the end of the period, or per silent one of them: question page_register.
 
     Asked of the whole region and narrowed here, so that one answer serves every list that is made of it.
     """
+    on_day = last_known_day(period, clock)
     months = page_months(period)
     frame = ask(
         "page_register",
         **_chosen(clock, Filters()),
-        on_day=last_known_day(period, clock),
+        on_day=on_day,
+        all_pages=not only_silent,
+        silent_on=on_day - timedelta(days=SILENT_DAYS),
         month_from=months.start,
         month_to=months.end,
     )
