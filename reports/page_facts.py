@@ -49,8 +49,9 @@ def bodies(ask: Ask, clock: Clock, on_day: date, filters: Filters, by: str | Non
 
     A filter by network narrows body_count; what is obliged is covered by any page of the official list.
     """
-    frame = ask("bodies_by_key", **_chosen(clock, filters), **_flags(BODY_KEY_FLAGS, by), on_day=on_day)
-    return summed(frame, by, BODY_FACTS)
+    is_by_sphere = by == "sphere"  # else by municipality and level: few rows, and one answer serves a whole screen
+    flags = {flag: (flag == "by_sphere") == is_by_sphere for flag in BODY_KEY_FLAGS}
+    return summed(ask("bodies_by_key", **_chosen(clock, filters), **flags, on_day=on_day), by, BODY_FACTS)
 
 
 def page_flow(ask: Ask, clock: Clock, period: Period, filters: Filters, by: str | None = None) -> pd.DataFrame:
