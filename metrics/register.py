@@ -27,10 +27,11 @@ STATES: dict[str, Callable[[pd.DataFrame], pd.Series]] = {
     "личные сообщения закрыты": lambda register: _is_not(register["direct_messages_open"]),
 }
 BY_BODY = "по организации"
+LONGEST_SILENT = "давно не публиковали – выше"
 ORDERS = {
     BY_BODY: (["municipality", "body", "title"], True),
     "больше подписчиков – выше": (["subscriber_count"], False),
-    "давно не публиковали – выше": (["published_on"], True),
+    LONGEST_SILENT: (["published_on"], True),
     "реже нормы – выше": (["activity_share"], True),
     "меньше заполнен профиль – выше": (["profile_filled_share"], True),
     "новые – выше": (["opened_on"], False),

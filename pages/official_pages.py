@@ -30,7 +30,7 @@ def render() -> None:
 def _summary(view: object) -> None:
     blocks.show(page_cards.how_many, view, key="page_counts")
     blocks.show(page_cards.states, view, key="page_states")
-    with blocks.row(3, 2) as (left, right):
+    with blocks.row(7, 6) as (left, right):
         with left:
             blocks.heading("Где сколько")
             order = blocks.choice("Порядок", official_pages.ORDERS, key="order_pages")

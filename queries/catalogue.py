@@ -456,7 +456,7 @@ QUESTIONS = {
                 "active_week_count": WHOLE,
                 "week_count": WHOLE,
             },
-            parameters=("on_day", *MONTHS),
+            parameters=("on_day", "all_pages", "silent_on", *MONTHS),
             lists=PAGE_FILTERS,
         ),
         Question(

@@ -1,7 +1,7 @@
--- Grain: one row per page open at the end of a day. States are those of the last month observed by that day, null where
+-- Grain: one row per page open at the end of a day, of all_pages or of those that published nothing after silent_on. States are those of the last month observed by that day, null where
 -- not known; published_on: last_post_on, or the opening of a page that never published; weeks are of the months
 -- month_from..month_to (half-open).
--- Parameters: region_id, municipality_ids, network_ids, on_day, month_from, month_to
+-- Parameters: region_id, municipality_ids, network_ids, on_day, all_pages, silent_on, month_from, month_to
 with observed_month as (
     select max(month) as month
     from page_month
@@ -65,4 +65,9 @@ where body.region_id = :region_id
     and (official_page.closed_on is null or official_page.closed_on > :on_day)
     and (:all_municipality_ids or body.municipality_id in :municipality_ids)
     and (:all_network_ids or official_page.network_id in :network_ids)
+    and (
+        :all_pages
+        or coalesce(page_month.last_post_on, case when page_month.post_count = 0 then official_page.opened_on end)
+            <= :silent_on
+    )
 order by official_page.page_id;

@@ -49,8 +49,9 @@ def bodies(ask: Ask, clock: Clock, on_day: date, filters: Filters, by: str | Non
 
     A filter by network narrows body_count; what is obliged is covered by any page of the official list.
     """
-    frame = ask("bodies_by_key", **_chosen(clock, filters), **_flags(BODY_KEY_FLAGS, by), on_day=on_day)
-    return summed(frame, by, BODY_FACTS)
+    is_by_sphere = by == "sphere"  # else by municipality and level: few rows, and one answer serves a whole screen
+    flags = {flag: (flag == "by_sphere") == is_by_sphere for flag in BODY_KEY_FLAGS}
+    return summed(ask("bodies_by_key", **_chosen(clock, filters), **flags, on_day=on_day), by, BODY_FACTS)
 
 
 def page_flow(ask: Ask, clock: Clock, period: Period, filters: Filters, by: str | None = None) -> pd.DataFrame:
@@ -74,16 +75,19 @@ def pages_by_month(ask: Ask, clock: Clock, period: Period, filters: Filters) -> 
     )
 
 
-def register(ask: Ask, clock: Clock, period: Period, filters: Filters) -> pd.DataFrame:
-    """One row per page open at the end of the period: question page_register.
+def register(ask: Ask, clock: Clock, period: Period, filters: Filters, *, only_silent: bool = False) -> pd.DataFrame:
+    """One row per page open at the end of the period, or per silent one of them: question page_register.
 
     Asked of the whole region and narrowed here, so that one answer serves every list that is made of it.
     """
+    on_day = last_known_day(period, clock)
     months = page_months(period)
     frame = ask(
         "page_register",
         **_chosen(clock, Filters()),
-        on_day=last_known_day(period, clock),
+        on_day=on_day,
+        all_pages=not only_silent,
+        silent_on=on_day - timedelta(days=SILENT_DAYS),
         month_from=months.start,
         month_to=months.end,
     )

@@ -59,7 +59,8 @@ def test_answers_are_equal_and_agree_with_one_another(ask_demo: dict[str, Ask], 
     every = assert_equal(ask_demo, "pages_by_key", **at, **silent, **by(*(f[3:] for f in PAGE_KEY_FLAGS)))
     whole = assert_equal(ask_demo, "pages_by_key", **at, **silent, **by())
     flow = assert_equal(ask_demo, "page_flow_by_month", **at, from_day=date(1970, 1, 1))
-    register = assert_equal(ask_demo, "page_register", **at, **MONTHS)
+    register = assert_equal(ask_demo, "page_register", **at, all_pages=True, **silent, **MONTHS)
+    silent_ones = assert_equal(ask_demo, "page_register", **at, all_pages=False, **silent, **MONTHS)
     activity = assert_equal(ask_demo, "page_activity_by_key", **at, **MONTHS, **by("municipality", "category"))
     bodies = assert_equal(
         ask_demo, "bodies_by_key", **at, **by("municipality", "level", "sphere", known=BODY_KEY_FLAGS)
@@ -71,7 +72,9 @@ def test_answers_are_equal_and_agree_with_one_another(ask_demo: dict[str, Ask], 
     assert bodies["body_count"].sum() == register["body_id"].nunique()
     assert register["active_week_count"].sum() == activity["active_week_count"].sum()
     assert register["week_count"].sum() == activity["week_count"].sum()
-    assert every["silent_count"].sum() == (register["published_on"] <= pd.Timestamp(silent["silent_on"])).sum()
+    is_silent = register["published_on"] <= pd.Timestamp(silent["silent_on"])
+    assert every["silent_count"].sum() == is_silent.sum()
+    assert silent_ones["page_id"].tolist() == register.loc[is_silent, "page_id"].tolist()
     assert (every["observed_count"] <= every["page_count"]).all()
     assert register["page_id"].is_unique
 
@@ -207,7 +210,7 @@ def test_the_anchors_of_the_demo_hold(ask_demo: dict[str, Ask]) -> None:
         places = ask("municipalities", region_id=SVERDLOVSK, municipality_ids=None).set_index("municipality_id")["name"]
         of_places = ask("bodies_by_key", **at, **by("municipality", known=BODY_KEY_FLAGS))
         of_levels = ask("bodies_by_key", **at, **by("level", known=BODY_KEY_FLAGS)).set_index("level")
-        perm = ask("page_register", **(at | {"region_id": PERM}), **MONTHS)
+        perm = ask("page_register", **(at | {"region_id": PERM}), all_pages=True, silent_on=TODAY, **MONTHS)
 
         assert of_places.set_index(of_places["municipality_id"].map(places))["body_count"]["Полевской"] == 67
         assert of_levels.loc["ministry", ["obliged_count", "obliged_covered_count"]].tolist() == [18, 18]

@@ -57,7 +57,14 @@ def test_a_breakdown_equals_the_register_counted_row_by_row(
     summary: Callable[..., dict], ask_demo: dict[str, Ask], by: str, column: str
 ) -> None:
     register = ask_demo["duckdb"](
-        "page_register", region_id=59, municipality_ids=None, network_ids=None, on_day=date(2026, 11, 21), **MONTHS
+        "page_register",
+        region_id=59,
+        municipality_ids=None,
+        network_ids=None,
+        on_day=date(2026, 11, 21),
+        all_pages=True,
+        silent_on=date(2026, 11, 7),
+        **MONTHS,
     )
     found = {
         (measures["page_count"].value, measures["state_mark_share"].numerator, measures["silent_page_count"].value)

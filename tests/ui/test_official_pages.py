@@ -7,10 +7,11 @@ from collections.abc import Callable
 from datetime import date
 from html import unescape
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pandas as pd
 import pytest
+from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
 from tests import small_base
@@ -124,6 +125,23 @@ def test_a_search_is_kept_in_the_address_and_finds_by_any_case(opened: Opened) -
     assert "Ничего не нашлось" not in words(app)
     assert "инистерство образования" in words(app)
     assert "Ничего не нашлось" in words(opened(show="госпаблики", find="нет такого названия"))
+
+
+def test_the_list_is_searched_by_keyboard_and_leads_outside_by_a_click_only(running_app: str, page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).hostname))
+    page.goto(f"{running_app}/official_pages?show={quote('госпаблики')}")
+    page.locator(".g-foot").wait_for(timeout=60_000)
+    page.get_by_label("Название госпаблика или организации").fill("лысьва")
+    expect(page.get_by_text("Enter – применить")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("caption")).not_to_contain_text("2\u00a0026")
+    link = page.locator("a.g-outside").first
+
+    assert parse_qs(urlsplit(page.url).query)["find"] == ["лысьва"]
+    assert (link.get_attribute("rel"), link.get_attribute("target")) == ("noopener noreferrer", "_blank")
+    assert link.get_attribute("href").startswith("https://")
+    assert set(asked) == {"127.0.0.1"}
 
 
 def test_a_filter_that_pages_do_not_know_is_named(opened: Opened) -> None:

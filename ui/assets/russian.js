@@ -25,6 +25,7 @@
     "Clear value": "Очистить",
     "Select all": "Выбрать все",
     "No results": "Ничего не найдено",
+    "Press Enter to apply": "Enter – применить",
     "Choose an option": "Выберите",
     "Choose options": "Выберите",
     "Running...": "Загрузка…",

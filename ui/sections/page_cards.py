@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pandas as pd
 
@@ -10,7 +10,7 @@ from metrics import format as fmt
 from metrics.catalogue import OF_PAGES, Unit
 from metrics.changes import Change, compare, has_break
 from metrics.measure import Measure, State, measure
-from metrics.periods import COMPARISONS, shift_months
+from metrics.periods import COMPARISONS, page_months, shift_months
 from metrics.register import COMMENTS_CLOSED, NO_MARK, NO_WIDGET, NOT_CONNECTED, SILENT
 from queries.period import Period, next_month
 from reports import page_facts
@@ -35,7 +35,7 @@ def how_many(view: View) -> tuple[Card, ...]:
         _page_count(view, now, before),
         _body_count(view, bodies, bodies_before),
         _coverage(view, bodies, bodies_before),
-        _share(view, "activity_share", now, before, lines=(months_in_words(view),)),
+        _share(view, "activity_share", now, before),
         _silent(view, now),
     )
 
@@ -81,7 +81,7 @@ def _page_count(view: View, now: pd.DataFrame, before: pd.DataFrame | None) -> C
         "page_count",
         fmt.value(count),
         lines=(
-            f"на {fmt.day(_day(view))}",
+            _on(view),
             f"за период открыто {fmt.number(flow['opened_count'])}, закрыто {fmt.number(flow['closed_count'])}",
             not_by(view),
         ),
@@ -90,7 +90,7 @@ def _page_count(view: View, now: pd.DataFrame, before: pd.DataFrame | None) -> C
         sparkline=sparkline(history["page_count"].tolist()),
         link=to_list(view),
         link_text="Список",
-        forward=forward.of(view, count, change, period=_on(_day(view))),
+        forward=forward.of(view, count, change, period=forward.NOW, beside=_on(view)),
     )
 
 
@@ -108,7 +108,7 @@ def _body_count(view: View, now: pd.DataFrame, before: pd.DataFrame | None) -> C
         change_base=_base_words(view),
         link=to_list(view, BODIES),
         link_text="Список",
-        forward=forward.of(view, count, change, period=_on(_day(view))),
+        forward=forward.of(view, count, change, period=forward.NOW, beside=_on(view)),
     )
 
 
@@ -127,7 +127,7 @@ def _coverage(view: View, now: pd.DataFrame, before: pd.DataFrame | None) -> Car
         ),
         change=change,
         change_base=_base_words(view),
-        forward=forward.of(view, share, change, period=_on(_day(view))),
+        forward=forward.of(view, share, change, period=forward.NOW, beside=_on(view)),
     )
 
 
@@ -138,12 +138,12 @@ def _silent(view: View, now: pd.DataFrame) -> Card:
         "silent_page_count",
         fmt.value(count),
         lines=(
-            f"на {fmt.day(_day(view))}",
+            _on(view),
             f"из {fmt.counted(now['silent_known_count'].iloc[0], OF_PAGES)}",
         ),
         link=to_list(view, page_state=SILENT) if count.value else "",
         link_text="Список",
-        forward=forward.of(view, count, period=_on(_day(view))),
+        forward=forward.of(view, count, period=forward.NOW, beside=_on(view)),
     )
 
 
@@ -158,6 +158,8 @@ def _share(
 ) -> Card:
     """A share with its target, of how many, and a way to the list of the pages without it."""
     share = measure(metric_id, now)
+    is_of_weeks = metric_id == "activity_share"
+    window = months_in_words(view) if is_of_weeks else _on(view)
     change = _change(view, share, before)
     without = share.denominator - share.numerator if lacking and share.numerator is not None else 0
     return Card(
@@ -168,12 +170,17 @@ def _share(
             *_target(view, metric_id),
             f"{share.metric.preposition} {fmt.counted(share.n, share.metric.cases)}",
             *lines,
+            window,
         ),
         change=change,
         change_base=_base_words(view),
         link=to_list(view, page_state=lacking) if without else "",
         link_text=f"{lacking[:1].upper()}{lacking[1:]} – {fmt.number(without)}",
-        forward=forward.of(view, share, change),
+        forward=(
+            forward.of(view, share, change, period=page_months(view.period))
+            if is_of_weeks
+            else forward.of(view, share, change, period=forward.NOW, beside=window)
+        ),
     )
 
 
@@ -209,8 +216,8 @@ def _day(view: View) -> date:
     return last_known_day(view.period, view.clock)
 
 
-def _on(day: date) -> Period:
-    return Period(day, day + timedelta(days=1))
+def _on(view: View) -> str:
+    return f"на {fmt.day(_day(view))}"
 
 
 def _base_words(view: View) -> str:

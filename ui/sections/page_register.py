@@ -9,21 +9,21 @@ import pandas as pd
 from metrics import format as fmt
 from metrics.catalogue import BODIES as OF_BODIES
 from metrics.catalogue import PAGES as OF_PAGES
-from metrics.kinds import CATEGORIES, LEVELS, LEVELS_OF_ONE
-from metrics.register import ALL, BY_BODY, ORDERS, SILENT, STATES, narrowed, ordered, organisations
+from metrics.kinds import CATEGORIES, LEVELS_OF_ONE
+from metrics.register import ALL, BY_BODY, LONGEST_SILENT, ORDERS, SILENT, STATES, narrowed, ordered, organisations
 from reports import page_facts
 from reports.keys import last_known_day
 from ui.blocks import Empty, Table
 from ui.filters import View
+from ui.sections import page_files
 from ui.sections.official_pages import BODIES, PAGES, kind_titles, months_in_words, not_by, to_list
-from ui.trends import also, exported
+from ui.trends import also
 
 __all__ = ["BY_BODY", "ORDERS", "STATE_NAMES", "Wanted", "kinds_of", "listed", "parts_of", "silent"]
 
 STATE_NAMES = (ALL, *STATES, SILENT)
 ROWS = {PAGES: 50, BODIES: 100}  # of a part of the list
 SILENT_SHOWN = 20
-UNKNOWN = fmt.NO_DATA
 
 
 @dataclass(frozen=True)
@@ -61,15 +61,15 @@ def listed(view: View, wanted: Wanted, part: str) -> Table | Empty:
     first = parts_of(view, wanted).index(part) * size
     shown = rows.iloc[first : first + size]
     if wanted.of == BODIES:
-        return _organisations(view, rows, shown)
-    return _pages(view, rows, shown)
+        return _organisations(view, wanted, rows, shown)
+    return _pages(view, wanted, rows, shown)
 
 
 def silent(view: View) -> Table | Empty:
     """The pages that have published nothing for longest."""
     day = last_known_day(view.period, view.clock)
-    every = page_facts.register(view.ask, view.clock, view.period, view.filters)
-    rows = ordered(narrowed(every, day, state=SILENT), "давно не публиковали – выше")
+    silent_ones = page_facts.register(view.ask, view.clock, view.period, view.filters, only_silent=True)
+    rows = ordered(silent_ones, LONGEST_SILENT)
     if rows.empty:
         return Empty("", f"На {fmt.day(day)} таких нет.")
     shown = rows.head(SILENT_SHOWN)
@@ -84,7 +84,7 @@ def silent(view: View) -> Table | Empty:
             "Последняя запись": (_last_posts(shown), False),
             "Дней": ([fmt.number(one) for one in days], True),
         },
-        raw=lambda: _exported(view, rows),
+        raw=lambda: page_files.pages(view, rows),
         file_name="bez_publikaciy",
         is_tall=True,
         links={"Госпаблик": shown["url"].map(_web).tolist()},
@@ -104,7 +104,7 @@ def _rows(view: View, wanted: Wanted) -> pd.DataFrame:
     return organisations(rows) if wanted.of == BODIES else ordered(rows, wanted.order)
 
 
-def _pages(view: View, rows: pd.DataFrame, shown: pd.DataFrame) -> Table:
+def _pages(view: View, wanted: Wanted, rows: pd.DataFrame, shown: pd.DataFrame) -> Table:
     widgets = [_widgets(*both) for both in zip(shown["has_problem_widget"], shown["has_opinion_widget"], strict=True)]
     return Table(
         caption=f"{fmt.counted(len(rows), OF_PAGES)}, {fmt.counted(rows['body_id'].nunique(), OF_BODIES)} "
@@ -115,23 +115,26 @@ def _pages(view: View, rows: pd.DataFrame, shown: pd.DataFrame) -> Table:
             "Муниципалитет": ([fmt.place(name) for name in shown["municipality"]], False),
             "Сеть": (shown["network"].tolist(), False),
             "Категория": ([CATEGORIES[one] for one in shown["category"]], False),
-            "Подписчики": ([UNKNOWN if pd.isna(one) else fmt.number(one) for one in shown["subscriber_count"]], True),
+            "Подписчики": (
+                [_count(one) for one in shown["subscriber_count"]],
+                True,
+            ),
             "Последняя запись": (_last_posts(shown), False),
             "Недели с нормой": (_weeks(shown), True),
-            "Метка": ([_flag(one) for one in shown["has_state_mark"]], False),
+            "Метка": ([page_files.flag(one) for one in shown["has_state_mark"]], False),
             "Виджеты": (widgets, False),
             "Профиль": (
-                [UNKNOWN if pd.isna(one) else fmt.share(one, 0) for one in shown["profile_filled_share"]],
+                [fmt.NO_DATA if pd.isna(one) else fmt.share(one, 0) for one in shown["profile_filled_share"]],
                 True,
             ),
         },
-        raw=lambda: _exported(view, rows),
+        raw=lambda: page_files.pages(view, rows).assign(отбор=_in_words(wanted)),
         file_name="gospabliki",
         links={"Госпаблик": shown["url"].map(_web).tolist()},
     )
 
 
-def _organisations(view: View, rows: pd.DataFrame, shown: pd.DataFrame) -> Table:
+def _organisations(view: View, wanted: Wanted, rows: pd.DataFrame, shown: pd.DataFrame) -> Table:
     spheres = kind_titles(view)["sphere"]
     return Table(
         caption=f"{fmt.counted(len(rows), OF_BODIES)}, {fmt.counted(rows['page_count'].sum(), OF_PAGES)} "
@@ -144,11 +147,11 @@ def _organisations(view: View, rows: pd.DataFrame, shown: pd.DataFrame) -> Table
             "Госпаблики": ([fmt.number(one) for one in shown["page_count"]], True),
             "Сети": (shown["networks"].tolist(), False),
             "Подписчики крупнейшего": (
-                [UNKNOWN if pd.isna(one) else fmt.number(one) for one in shown["subscriber_count"]],
+                [_count(one) for one in shown["subscriber_count"]],
                 True,
             ),
         },
-        raw=lambda: _exported_organisations(view, rows),
+        raw=lambda: page_files.organisations(view, rows).assign(отбор=_in_words(wanted)),
         file_name="organizacii_s_gospablikom",
         links={
             "Госпаблики": [
@@ -159,64 +162,30 @@ def _organisations(view: View, rows: pd.DataFrame, shown: pd.DataFrame) -> Table
     )
 
 
-def _exported(view: View, rows: pd.DataFrame) -> pd.DataFrame:
-    spheres = kind_titles(view)["sphere"]
-    return exported(
-        view,
-        pd.DataFrame(
-            {
-                "госпаблик": rows["title"],
-                "адрес": rows["url"],
-                "организация": rows["body"],
-                "муниципалитет": rows["municipality"],
-                "сеть": rows["network"],
-                "уровень": rows["level"].map(LEVELS),
-                "сфера": rows["sphere_id"].map(spheres),
-                "категория": rows["category"].map(CATEGORIES),
-                "открыт": rows["opened_on"].dt.strftime("%Y-%m-%d"),
-                "подписчики": rows["subscriber_count"],
-                "последняя запись": rows["last_post_on"].dt.strftime("%Y-%m-%d"),
-                "недель с нормой": rows["active_week_count"],
-                "недель": rows["week_count"],
-                "метка": rows["has_state_mark"].map(_flag),
-                "подключён": rows["is_connected"].map(_flag),
-                "виджет «Сообщить о проблеме»": rows["has_problem_widget"].map(_flag),
-                "виджет «Выразить своё мнение»": rows["has_opinion_widget"].map(_flag),
-                "комментарии открыты": rows["comments_open"].map(_flag),
-                "личные сообщения открыты": rows["direct_messages_open"].map(_flag),
-                "заполненность профиля": rows["profile_filled_share"],
-            }
-        ),
-        view.period,
+def _in_words(wanted: Wanted) -> str:
+    """What a file's reader must know of the choices of the list."""
+    chosen = (
+        ("поиск", wanted.search),
+        ("состояние", wanted.state),
+        ("уровень", wanted.level),
+        ("сфера", wanted.sphere),
+        ("категория", wanted.category),
     )
-
-
-def _exported_organisations(view: View, rows: pd.DataFrame) -> pd.DataFrame:
-    return exported(
-        view,
-        pd.DataFrame(
-            {
-                "организация": rows["body"],
-                "муниципалитет": rows["municipality"],
-                "уровень": rows["level"].map(LEVELS),
-                "сфера": rows["sphere_id"].map(kind_titles(view)["sphere"]),
-                "госпаблики": rows["page_count"],
-                "сети": rows["networks"],
-                "подписчики крупнейшего": rows["subscriber_count"],
-            }
-        ),
-        view.period,
-    )
+    return "; ".join(f"{name} – {value}" for name, value in chosen if value not in ("", ALL)) or ALL
 
 
 def _ids(titles: dict, chosen: str) -> tuple:
     return () if chosen == ALL else tuple(key for key, title in titles.items() if title == chosen)
 
 
+def _count(value: object) -> str:
+    return fmt.NO_DATA if pd.isna(value) else fmt.number(value)
+
+
 def _last_posts(rows: pd.DataFrame) -> list[str]:
     def told(last: pd.Timestamp, published: pd.Timestamp) -> str:
         if pd.isna(published):
-            return UNKNOWN
+            return fmt.NO_DATA
         return "записей не было" if pd.isna(last) else fmt.day(last)
 
     return [told(*both) for both in zip(rows["last_post_on"], rows["published_on"], strict=True)]
@@ -224,18 +193,14 @@ def _last_posts(rows: pd.DataFrame) -> list[str]:
 
 def _weeks(rows: pd.DataFrame) -> list[str]:
     return [
-        f"{fmt.number(active)} из {fmt.number(count)}" if count else UNKNOWN
+        f"{fmt.number(active)} из {fmt.number(count)}" if count else fmt.NO_DATA
         for active, count in zip(rows["active_week_count"], rows["week_count"], strict=True)
     ]
 
 
-def _flag(value: object) -> str:
-    return UNKNOWN if pd.isna(value) else "есть" if value else "нет"
-
-
 def _widgets(problem: object, opinion: object) -> str:
     """How many of the two widgets a page has, as monitors of pages write it."""
-    return UNKNOWN if pd.isna(problem) or pd.isna(opinion) else f"{int(problem) + int(opinion)} из 2"
+    return fmt.NO_DATA if pd.isna(problem) or pd.isna(opinion) else f"{int(problem) + int(opinion)} из 2"
 
 
 def _web(url: object) -> str:
