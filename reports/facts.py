@@ -37,6 +37,7 @@ __all__ = [
     "collect",
     "last_known_day",
     "messages",
+    "of_executors",
     "pages",
     "pages_by_month",
     "topics",

@@ -65,7 +65,7 @@ def made(view: View, kind: str, name: str, other: str = "") -> section.Passport:
         {"place": KOSA, "period": "вчера", "topics": "Медицина"},
         {"kind": "Исполнитель", "executor_name": MINISTRY},
         {"kind": "Исполнитель", "period": "вчера"},
-        {"region": "Свердловская область", "place": "Полевской городской округ"},
+        {"region": "Свердловская область", "place": "Полевской"},
     ],
     ids=str,
 )

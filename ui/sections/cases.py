@@ -57,7 +57,7 @@ def choose(view: View) -> Chosen:
         topic = blocks.choice("Тема", (ANY_TOPIC, *options["topic"]), "topic")
         channel = blocks.choice("Канал", (ANY_CHANNEL, *options["channel"]), "channel", width=210)
         first = OLDEST if state.is_now else NEWEST
-        order = blocks.choice("Порядок", sorted(ORDERS, key=lambda one: one != first), "sort")
+        order = blocks.choice("Порядок", sorted(ORDERS, key=lambda one: one != first), "list_order")
     page_id, wrong_page = _number(PAGE)
     sheet, wrong_sheet = _number(SHEET)
     unknown += [f"{what} «{text[:20]}»" for what, text in (("госпаблик", wrong_page), ("лист", wrong_sheet)) if text]
@@ -70,7 +70,7 @@ def choose(view: View) -> Chosen:
         channel_ids=(options["channel"][channel],) if channel != ANY_CHANNEL else None,
         page_ids=None if page_id is None else (page_id,),
     )
-    address = {"state": state.title, "topic": topic, "channel": channel, "sort": order}
+    address = {"state": state.title, "topic": topic, "channel": channel, "list_order": order}
     address |= {"when": IN_PERIOD} if state.is_now and not is_any_time else {}
     address |= {PAGE: str(page_id)} if page_id is not None else {}
     return Chosen(

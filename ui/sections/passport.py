@@ -12,6 +12,7 @@ from metrics import format as fmt
 from metrics import peers
 from metrics.catalogue import METRICS, Better, Unit
 from metrics.changes import Change, compare
+from metrics.kinds import LEVELS
 from metrics.measure import Measure, State
 from metrics.states import STATES
 from reports import cases
@@ -25,13 +26,6 @@ from ui.trends import also, exported
 
 KINDS = {"Территория": TERRITORY, "Исполнитель": EXECUTOR}
 NOBODY = "ни с кем"
-LEVELS = ("ministry", "regional", "municipal", "subordinate")
-LEVEL_GROUPS = {
-    "ministry": "Министерства",
-    "regional": "Другие региональные органы",
-    "municipal": "Органы местного самоуправления",
-    "subordinate": "Подведомственные учреждения",
-}
 OVERDUE_SHOWN = 10
 CARDS = ("received_count", "response_mean", "norm_share")
 BESIDE = (
@@ -97,7 +91,7 @@ def subjects(view: View, kind: str) -> dict[str, int]:
         rank = dict(zip(known["municipality_id"], known["kind"].isin(("regional", "unknown")), strict=True))
     else:
         known = view.ask("executors", region_id=view.clock.region_id, municipality_ids=None)
-        rank = dict(zip(known["body_id"], known["level"].map(LEVELS.index), strict=True))
+        rank = dict(zip(known["body_id"], known["level"].map(list(LEVELS).index), strict=True))
     ordered = sorted(names.items(), key=lambda one: (one[1] not in chosen, rank[one[1]], one[0]))
     return {name: int(key) for name, key in ordered}
 
@@ -311,7 +305,7 @@ def _nature(view: View, subject: Subject) -> tuple[str, ...]:
 
 
 def _group_title(subject: Subject, made: Passport) -> str:
-    titles = peers.TITLES if subject.kind == TERRITORY else LEVEL_GROUPS
+    titles = peers.TITLES if subject.kind == TERRITORY else LEVELS
     forms = ("муниципалитет", "муниципалитета", "муниципалитетов")
     if subject.kind == EXECUTOR:
         forms = ("исполнитель", "исполнителя", "исполнителей")
