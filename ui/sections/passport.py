@@ -131,7 +131,7 @@ def beside(view: View, chosen: Chosen) -> Table:
     known = [metric_id for metric_id in BESIDE if metric_id in made.measures[SUBJECT]]
     titles = {who: fmt.place(parties[who]) for who in shown}
     columns = {"Показатель": ([METRICS[metric_id].title for metric_id in known], False)}
-    columns |= {titles[who]: ([_with_n(made.measures[who][one]) for one in known], True) for who in shown}
+    columns |= {titles[who]: ([_with_n(made.measures[who][one]) for one in known], False) for who in shown}
     if REGION in shown:
         differences = [_difference(made.measures[SUBJECT][one], made.measures[REGION][one]).text for one in known]
         columns["К региону"] = (differences, False)
