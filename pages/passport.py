@@ -27,6 +27,10 @@ def render() -> None:
     with st.container(border=True):
         blocks.heading("Показатели рядом")
         blocks.show(passport.beside, view, chosen, key="beside")
+        if chosen.subject.kind == passport.TERRITORY:
+            with blocks.opened("Подробнее о времени ответа", key="times") as is_open:
+                if is_open:
+                    blocks.show(passport.times, view, chosen, key="times_table")
     left, right = st.columns(2, gap="medium")
     with left, st.container(border=True, height="stretch"):
         blocks.heading("О чём пишут")

@@ -67,14 +67,16 @@ def passport(
     other: Subject | None,
     *,
     is_narrow: bool,
+    with_times: bool = False,
 ) -> Passport:
     """Everything of a subject that adds up.
 
     filters: the networks and topics that the reader chose; places and executors are the subject's business.
     is_narrow: the reader sees a part of the region only, so neither the region nor the group may be told.
+    with_times: quantiles of the response time too, which cost as much as all the rest together.
     """
     open_filters = filters.without("municipality_ids", "executor_ids")
-    facts, ignored = collect(ask, clock, period, open_filters, GROUPED_BY[subject.kind])
+    facts, ignored = collect(ask, clock, period, open_filters, GROUPED_BY[subject.kind], with_times=with_times)
     group, peer_ids = (None, ()) if is_narrow else _group(ask, clock, subject)
     members: dict[str, tuple[int, ...] | None] = {SUBJECT: (subject.key,)}
     if other is not None:

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from metrics import format as fmt
-from metrics.states import BY_TITLE, MessageState
+from metrics.states import BY_TITLE, STATES, MessageState
 from queries import Period
 from reports import cases
 from reports.cases import ORDERS, Cases, Counted
@@ -52,7 +52,7 @@ def choose(view: View) -> Chosen:
     unknown = [*unknown_of("state", "состояние", BY_TITLE), *unknown_of("topic", "тема", options["topic"])]
     unknown += unknown_of("channel", "канал", options["channel"])
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        state = BY_TITLE[blocks.choice("Какие сообщения", BY_TITLE, "state")]
+        state = BY_TITLE[blocks.choice("Какие сообщения", _by_urgency(), "state")]
         is_any_time = state.is_now and blocks.choice("Получены", (ANY_TIME, IN_PERIOD), "when", width=160) == ANY_TIME
         topic = blocks.choice("Тема", (ANY_TOPIC, *options["topic"]), "topic")
         channel = blocks.choice("Канал", (ANY_CHANNEL, *options["channel"]), "channel", width=210)
@@ -172,21 +172,26 @@ def say_unknown(unknown: list[str]) -> None:
         st.html(f"<p class='g-warn' role='alert'>В адресе есть то, чего здесь нет, – пропущено: {told}.</p>")
 
 
+def _by_urgency() -> list[str]:
+    """Titles of the states, what waits first: whoever opens the list by itself wants to know what is not answered."""
+    return sorted(BY_TITLE, key=lambda title: title == STATES["all"].title)
+
+
 def topic_names(view: View) -> dict[int, str]:
-    """How the choice of a topic names it, by its id."""
-    return {topic_id: name for name, topic_id in _options(view)["topic"].items()}
-
-
-def _options(view: View) -> dict[str, dict[str, int]]:
-    """Topics of the chosen groups and channels: name -> id; a name that two groups have is told with its group."""
+    """Topics of the chosen groups as the choice names them, by id; a name of two groups is told with its group."""
     topics = view.ask("topics")
     if view.filters.topic_groups is not None:
         topics = topics[topics["topic_group"].isin(view.filters.topic_groups)]
     is_shared = topics["topic"].duplicated(keep=False)
     names = topics["topic"].where(~is_shared, topics["topic"] + " (" + topics["topic_group"] + ")")
+    return dict(zip(map(int, topics["topic_id"]), names, strict=True))
+
+
+def _options(view: View) -> dict[str, dict[str, int]]:
+    """Topics and channels that may be chosen: name -> id."""
     channels = view.ask("channels")
     return {
-        "topic": dict(sorted(zip(names, map(int, topics["topic_id"]), strict=True))),
+        "topic": dict(sorted((name, topic_id) for topic_id, name in topic_names(view).items())),
         "channel": dict(zip(channels["name"], map(int, channels["channel_id"]), strict=True)),
     }
 

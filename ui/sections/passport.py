@@ -32,8 +32,6 @@ BESIDE = (
     "received_count",
     "received_per_1000",
     "response_mean",
-    "response_median",
-    "response_p90",
     "norm_share",
     "waiting_count",
     "overdue_count",
@@ -51,6 +49,14 @@ BESIDE = (
     "profile_filled_share",
     "activity_share",
     "silent_page_count",
+)
+TIMES = (
+    "response_median",
+    "response_p90",
+    "final_mean",
+    "routing_mean",
+    "preparation_mean",
+    "publication_mean",
 )
 
 
@@ -123,12 +129,24 @@ def cards(view: View, chosen: Chosen) -> tuple[Card, ...]:
 
 
 def beside(view: View, chosen: Chosen) -> Table:
-    """Every figure of the subject beside the other one's, the group's and the region's."""
-    made = _made(view, chosen)
+    """Figures of the subject beside the other one's, the group's and the region's."""
+    now = fmt.day_and_time(view.region.data_as_of)
+    return _side_by_side(
+        view, chosen, _made(view, chosen), BESIDE, f"«ждут» и «просрочено» – на {now}, полученные в любое время"
+    )
+
+
+def times(view: View, chosen: Chosen) -> Table:
+    """How long answers take, in more detail than the mean."""
+    made = data.built(made_with_times, view, chosen)
+    return _side_by_side(view, chosen, made, TIMES, "время ответа и его части")
+
+
+def _side_by_side(view: View, chosen: Chosen, made: Passport, metric_ids: tuple[str, ...], about: str) -> Table:
     parties = {SUBJECT: chosen.subject.name, OTHER: chosen.other.name if chosen.other else ""}
     parties |= {PEERS: "Группа сравнения", REGION: "Регион"}
     shown = [who for who in parties if who in made.measures]
-    known = [metric_id for metric_id in BESIDE if metric_id in made.measures[SUBJECT]]
+    known = [metric_id for metric_id in metric_ids if metric_id in made.measures[SUBJECT]]
     titles = {who: fmt.place(parties[who]) for who in shown}
     columns = {"Показатель": ([METRICS[metric_id].title for metric_id in known], False)}
     columns |= {titles[who]: ([_with_n(made.measures[who][one]) for one in known], False) for who in shown}
@@ -140,10 +158,10 @@ def beside(view: View, chosen: Chosen) -> Table:
         measures = [made.measures[who][metric_id] for metric_id in known]
         raw[titles[who]] = [one.value for one in measures]
         raw[f"{titles[who]}: по скольким"] = [one.n for one in measures]
-    now = fmt.day_and_time(view.region.data_as_of)
     return Table(
         caption=f"{fmt.period(view.period)}; в скобках – по скольким сообщениям, ответам, госпабликам; "
-        f"«ждут» и «просрочено» – на {now}, полученные в любое время" + also(left_out(made.ignored)),
+        + about
+        + also(left_out(made.ignored)),
         columns=columns,
         raw=exported(view, pd.DataFrame(raw), view.period),
         file_name="pasport",
@@ -153,7 +171,7 @@ def beside(view: View, chosen: Chosen) -> Table:
 def overdue(view: View, chosen: Chosen) -> Table | Empty:
     """The messages that are most overdue now."""
     wanted = Cases("overdue", whole_base(view), chosen.subject.narrowed(view.filters))
-    count = cases.count(view.ask, view.clock, wanted).listed_count
+    count = int(_made(view, chosen).measures[SUBJECT]["overdue_count"].value)
     if not count:
         return Empty("", f"Просроченных сообщений нет (на {fmt.day_and_time(view.region.data_as_of)}).")
     found = cases.rows(view.ask, view.clock, wanted, "сначала самые просроченные", OVERDUE_SHOWN)
@@ -196,6 +214,13 @@ def made(view: View, chosen: Chosen) -> Passport:
     )
 
 
+def made_with_times(view: View, chosen: Chosen) -> Passport:
+    """The same with quantiles of the response time."""
+    is_narrow = view.scope.municipality_ids is not None
+    arguments = (view.ask, view.clock, view.period, view.filters, chosen.subject, chosen.other)
+    return passport(*arguments, is_narrow=is_narrow, with_times=True)
+
+
 def _made(view: View, chosen: Chosen) -> Passport:
     return data.built(made, view, chosen)
 
@@ -222,7 +247,8 @@ def _figure_card(view: View, chosen: Chosen, made: Passport, metric_id: str) -> 
         lines.append(f"{own.metric.preposition} {fmt.counted(own.n, own.metric.cases)}")
     if metric_id == "received_count" and "received_per_1000" in made.measures[SUBJECT]:
         per_1000 = made.measures[SUBJECT]["received_per_1000"]
-        lines.append(f"на 1000 жителей – {fmt.value(per_1000)}{_by_region(made, 'received_per_1000')}")
+        told = f"на 1000 жителей – {fmt.value(per_1000)}{_by_region(made, 'received_per_1000')}"
+        lines += [told] if per_1000.value is not None else []
     elif REGION in made.measures and metric_id != "received_count":
         lines.append(f"по региону – {fmt.value(made.measures[REGION][metric_id])}")
     if metric_id == "norm_share":
