@@ -82,7 +82,7 @@ def passport(
     if other is not None:
         members[OTHER] = (other.key,)
     if not is_narrow:
-        members |= {PEERS: peer_ids} if len(peer_ids) > 1 else {}
+        members |= {PEERS: peer_ids} if peer_ids else {}
         members[REGION] = None
     beside = side_by_side(facts, members)
     measures = summarise(beside)
@@ -119,11 +119,12 @@ def _group(ask: Ask, clock: Clock, subject: Subject) -> tuple[str | None, tuple[
     if subject.key not in group.index or pd.isna(group.loc[subject.key]):
         return None, ()
     own = group.loc[subject.key]
-    return str(own), tuple(int(one) for one in group.index[group == own])
+    alike = tuple(int(one) for one in group.index[group == own])
+    return (str(own), alike) if len(alike) > 1 else (None, ())
 
 
 def _places(messages: pd.DataFrame, peer_ids: tuple[int, ...]) -> Places | None:
-    if len(peer_ids) < 2:
+    if not peer_ids:
         return None
     of_group = messages.reindex(peer_ids, fill_value=0)
     return places_by_share(of_group["in_norm_count"], of_group["judged_count"])

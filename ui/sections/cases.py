@@ -122,12 +122,12 @@ def table(view: View, found: pd.DataFrame, caption: str, raw: object) -> Table:
         columns={
             "№ в системе": ([case_words.number(row) for row in rows], False),
             "Получено": ([case_words.moment(row.received_local) for row in rows], False),
+            "Что с ним": ([case_words.status(row, as_of) for row in rows], False),
             "Муниципалитет": ([fmt.place(row.municipality) for row in rows], False),
             "Тема": ([row.topic for row in rows], False),
             "Куда написали": ([case_words.where(row) for row in rows], False),
             "Исполнитель": ([case_words.worded(row.executor, "не указан") for row in rows], False),
             "Срок ответа": ([case_words.moment(row.due_local, "без норматива") for row in rows], False),
-            "Что с ним": ([case_words.status(row, as_of) for row in rows], False),
         },
         raw=raw,
         file_name="soobshcheniya",
