@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import access, blocks
-from ui.sections import passport, passport_topics, passport_trends
+from ui.sections import passport, passport_pages, passport_topics, passport_trends
 
 
 def render() -> None:
@@ -27,9 +27,18 @@ def render() -> None:
     with st.container(border=True):
         blocks.heading("Показатели рядом")
         blocks.show(passport.beside, view, chosen, key="beside")
-    with st.container(border=True):
+        if chosen.subject.kind == passport.TERRITORY:
+            with blocks.opened("Подробнее о времени ответа", key="times") as is_open:
+                if is_open:
+                    blocks.show(passport.times, view, chosen, key="times_table")
+    left, right = st.columns(2, gap="medium")
+    with left, st.container(border=True, height="stretch"):
         blocks.heading("О чём пишут")
         blocks.show(passport_topics.topics, view, chosen, key="topics")
+    with right, st.container(border=True, height="stretch"):
+        blocks.heading("Госпаблики")
+        blocks.show(passport_pages.pages, view, chosen, key="pages")
+        blocks.show(passport_pages.to_register, view, chosen, key="to_register")
     with st.container(border=True):
         blocks.heading("Просрочено сильнее всего")
         blocks.show(passport.overdue, view, chosen, key="overdue")

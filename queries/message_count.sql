@@ -3,15 +3,7 @@
 -- before data_as_of – a few thousand at any size of the base, and PostgreSQL has an index of exactly those.
 -- Parameters: region_id, state, is_unfinished, open_from, raw_from, raw_to, municipality_ids, network_ids, topic_groups,
 -- executor_ids, topic_ids, channel_ids, page_ids
-with unfinished as materialized (
-    select municipality_id, message_id
-    from message
-    where :is_unfinished
-        and region_id = :region_id
-        and needs_reply
-        and (final_reply_at is null or final_reply_at >= :open_from)
-),
-state as (
+with state as (
     select
         municipality_id, network_id, channel_id, topic_id, topic_group, page_id, executor_body_id, waiting_seconds,
         overdue_seconds, waiting_count, overdue_count, due_today_count, in_progress_count, final_overdue_count,
@@ -23,18 +15,16 @@ state as (
         and received_at >= :raw_from and received_at < :raw_to
     union all
     select
-        message_state.municipality_id, message_state.network_id, message_state.channel_id, message_state.topic_id,
-        message_state.topic_group, message_state.page_id, message_state.executor_body_id,
-        message_state.waiting_seconds, message_state.overdue_seconds, message_state.waiting_count,
-        message_state.overdue_count, message_state.due_today_count, message_state.in_progress_count,
-        message_state.final_overdue_count, message_state.deferred_count, message_state.deferred_late_count,
-        message_state.judged_count, message_state.in_norm_count, message_state.repeat_count,
-        message_state.returned_count, message_state.impossible_count
+        municipality_id, network_id, channel_id, topic_id, topic_group, page_id, executor_body_id, waiting_seconds,
+        overdue_seconds, waiting_count, overdue_count, due_today_count, in_progress_count, final_overdue_count,
+        deferred_count, deferred_late_count, judged_count, in_norm_count, repeat_count, returned_count,
+        impossible_count
     from message_state
-    inner join unfinished
-        on unfinished.municipality_id = message_state.municipality_id and unfinished.message_id = message_state.message_id
-    where message_state.region_id = :region_id
-        and message_state.received_at >= :raw_from and message_state.received_at < :raw_to
+    where :is_unfinished
+        and region_id = :region_id
+        and needs_reply
+        and (final_reply_at is null or final_reply_at >= :open_from)
+        and received_at >= :raw_from and received_at < :raw_to
 ),
 counted as (
     select count(*) as message_count

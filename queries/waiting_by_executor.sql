@@ -3,15 +3,7 @@
 -- From report_waiting_body, or, where a network or a group of topics is asked for (use_messages), from the messages without
 -- a final reply by open_from, a moment before data_as_of: few at any size of the base.
 -- Parameters: region_id, municipality_ids, network_ids, topic_groups, executor_ids, use_messages, open_from
-with unfinished as materialized (
-    select municipality_id, message_id
-    from message
-    where :use_messages
-        and region_id = :region_id
-        and needs_reply
-        and (final_reply_at is null or final_reply_at >= :open_from)
-),
-fact as (
+with fact as (
     select
         executor_body_id,
         waiting_count, overdue_count, due_today_count, overdue_1_day_count, overdue_3_days_count,
@@ -33,12 +25,12 @@ fact as (
         case when waiting_seconds > 259200 then 1 else 0 end as waiting_over_3_days_count,
         deferred_count, deferred_late_count, final_overdue_count
     from message_state
-    inner join unfinished
-        on unfinished.municipality_id = message_state.municipality_id and unfinished.message_id = message_state.message_id
     where region_id = :region_id
         and :use_messages
+        and needs_reply
+        and (final_reply_at is null or final_reply_at >= :open_from)
         and (waiting_count = 1 or in_progress_count = 1)
-        and (:all_municipality_ids or message_state.municipality_id in :municipality_ids)
+        and (:all_municipality_ids or municipality_id in :municipality_ids)
         and (:all_network_ids or network_id in :network_ids)
         and (:all_topic_groups or topic_group in :topic_groups)
         and (:all_executor_ids or executor_body_id in :executor_ids)

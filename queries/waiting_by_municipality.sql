@@ -2,15 +2,7 @@
 -- From report_waiting, or, where an executor is asked for (use_messages), from the messages without a final reply by
 -- open_from, a moment before data_as_of: few at any size of the base.
 -- Parameters: region_id, municipality_ids, network_ids, topic_groups, executor_ids, use_messages, open_from
-with unfinished as materialized (
-    select municipality_id, message_id
-    from message
-    where :use_messages
-        and region_id = :region_id
-        and needs_reply
-        and (final_reply_at is null or final_reply_at >= :open_from)
-),
-fact as (
+with fact as (
     select
         municipality_id,
         waiting_count, overdue_count, due_today_count, overdue_1_day_count, overdue_3_days_count,
@@ -23,7 +15,7 @@ fact as (
         and (:all_topic_groups or topic_group in :topic_groups)
     union all
     select
-        message_state.municipality_id,
+        municipality_id,
         waiting_count, overdue_count, due_today_count,
         case when overdue_seconds <= 86400 then 1 else 0 end as overdue_1_day_count,
         case when overdue_seconds > 86400 and overdue_seconds <= 259200 then 1 else 0 end as overdue_3_days_count,
@@ -31,12 +23,12 @@ fact as (
         case when overdue_seconds > 604800 then 1 else 0 end as overdue_older_count,
         case when waiting_seconds > 259200 then 1 else 0 end as waiting_over_3_days_count
     from message_state
-    inner join unfinished
-        on unfinished.municipality_id = message_state.municipality_id and unfinished.message_id = message_state.message_id
     where region_id = :region_id
         and :use_messages
+        and needs_reply
+        and (final_reply_at is null or final_reply_at >= :open_from)
         and waiting_count = 1
-        and (:all_municipality_ids or message_state.municipality_id in :municipality_ids)
+        and (:all_municipality_ids or municipality_id in :municipality_ids)
         and (:all_network_ids or network_id in :network_ids)
         and (:all_topic_groups or topic_group in :topic_groups)
         and (:all_executor_ids or executor_body_id in :executor_ids)

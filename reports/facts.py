@@ -37,6 +37,7 @@ __all__ = [
     "collect",
     "last_known_day",
     "messages",
+    "of_executors",
     "pages",
     "pages_by_month",
     "topics",
@@ -56,12 +57,13 @@ MICROS = 1_000_000
 
 
 def collect(
-    ask: Ask, clock: Clock, period: Period, filters: Filters, by: str | None = None
+    ask: Ask, clock: Clock, period: Period, filters: Filters, by: str | None = None, *, with_times: bool = True
 ) -> tuple[GroupedFacts, tuple[str, ...]]:
     """Facts of the period by a key of KEYS, or of everything together; and the filters that could not be applied.
 
     Frames are indexed by the key: first day of the month or week, day, the id, topic group, level, category, or
-    EVERYTHING. A key of PAGES_ONLY leaves the messages out.
+    EVERYTHING. A key of PAGES_ONLY leaves the messages out; without with_times the histograms, the costliest, are left
+    out.
     """
     about_pages = _about_pages(ask, clock, period, filters, by)
     if by in PAGES_ONLY:
@@ -70,7 +72,7 @@ def collect(
     answered = waiting_ages = None
     if "executor_ids" in ignored and by in (None, "month"):
         counts, ignored = of_executors(ask, clock, period, filters, by)  # fewer facts, but of these executors
-    elif by in WITH_HISTOGRAM:
+    elif by in WITH_HISTOGRAM and with_times:
         answered, waiting_ages, left_out = histograms(ask, clock, period, filters, by)
         ignored = tuple(dict.fromkeys((*ignored, *left_out)))
     grouped = GroupedFacts(

@@ -67,20 +67,22 @@ def passport(
     other: Subject | None,
     *,
     is_narrow: bool,
+    with_times: bool = False,
 ) -> Passport:
     """Everything of a subject that adds up.
 
     filters: the networks and topics that the reader chose; places and executors are the subject's business.
     is_narrow: the reader sees a part of the region only, so neither the region nor the group may be told.
+    with_times: quantiles of the response time too, which cost as much as all the rest together.
     """
     open_filters = filters.without("municipality_ids", "executor_ids")
-    facts, ignored = collect(ask, clock, period, open_filters, GROUPED_BY[subject.kind])
+    facts, ignored = collect(ask, clock, period, open_filters, GROUPED_BY[subject.kind], with_times=with_times)
     group, peer_ids = (None, ()) if is_narrow else _group(ask, clock, subject)
     members: dict[str, tuple[int, ...] | None] = {SUBJECT: (subject.key,)}
     if other is not None:
         members[OTHER] = (other.key,)
     if not is_narrow:
-        members |= {PEERS: peer_ids} if len(peer_ids) > 1 else {}
+        members |= {PEERS: peer_ids} if peer_ids else {}
         members[REGION] = None
     beside = side_by_side(facts, members)
     measures = summarise(beside)
@@ -117,11 +119,12 @@ def _group(ask: Ask, clock: Clock, subject: Subject) -> tuple[str | None, tuple[
     if subject.key not in group.index or pd.isna(group.loc[subject.key]):
         return None, ()
     own = group.loc[subject.key]
-    return str(own), tuple(int(one) for one in group.index[group == own])
+    alike = tuple(int(one) for one in group.index[group == own])
+    return (str(own), alike) if len(alike) > 1 else (None, ())
 
 
 def _places(messages: pd.DataFrame, peer_ids: tuple[int, ...]) -> Places | None:
-    if len(peer_ids) < 2:
+    if not peer_ids:
         return None
     of_group = messages.reindex(peer_ids, fill_value=0)
     return places_by_share(of_group["in_norm_count"], of_group["judged_count"])

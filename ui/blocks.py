@@ -278,13 +278,14 @@ def _card(card: Card, key: str) -> str:
     metric = METRICS[card.metric_id]
     title = card.title or metric.card
     lines = "".join(f"<p>{escape(line)}</p>" for line in card.lines if line)
-    is_title_link = bool(card.link) and not card.link_text
-    heading_html = links.html(card.link, title) if is_title_link else escape(title)
-    actions = [links.html(card.link, card.link_text, f"{title}: {card.link_text}")] if card.link_text else []
+    name = links.html(card.link, title) if card.link and not card.link_text else escape(title)
+    actions = []
+    if card.link and card.link_text:
+        actions.append(links.html(card.link, card.link_text, f"{title}: {card.link_text}"))
     if card.forward:
         actions.append(_forward_link(f"{key}.{card.metric_id}", title))
     return (
-        f"<div class='g-card'><h2>{heading_html}</h2>{_figure_html(card)}{_change_html(card)}{lines}"
+        f"<div class='g-card'><h2>{name}</h2>{_figure_html(card)}{_change_html(card)}{lines}"
         f"<div class='g-actions'>{''.join(actions)}<details><summary>Как считается</summary>{escape(metric.short)} "
         f"{escape(metric.formula[:1].upper() + metric.formula[1:])}.</details></div></div>"
     )

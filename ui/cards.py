@@ -128,9 +128,7 @@ def waiting(view: View) -> Card:
     )
 
 
-def ratio(
-    view: View, metric_id: str, *, beside: tuple[str, ...] = (), link: str = "", link_text: str = "Подробнее"
-) -> Card:
+def ratio(view: View, metric_id: str, *, beside: tuple[str, ...] = (), link: str = "", link_text: str = "") -> Card:
     """A share or a mean of the period: against its target and the comparison, of how many; `beside` is told below."""
     now_facts, before_facts, ignored = now_and_before(view)
     now = measure(metric_id, now_facts)

@@ -161,6 +161,7 @@ def _prepare_schema(connection: Connection, fresh: bool, must_exist: bool) -> No
             f"База построена по схеме версии {version or 'без номера'}, программа пишет версию {SCHEMA_VERSION}. "
             "База не изменена. Загрузите данные в новую базу или возьмите программу той же версии."
         )
+    run_script(connection, "message_state.sql")  # it holds no data, so a newer one takes its place without a reload
 
 
 def run_script(connection: Connection, name: str) -> None:

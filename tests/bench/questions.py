@@ -19,6 +19,7 @@ from streamlit.testing.v1 import AppTest
 from queries import Base, Clock, Filters, Period, Scope, fetch
 from queries.catalogue import KEY_FLAGS
 from queries.routing import Sources, route_histogram, route_messages, route_topics
+from reports.cases import Cases
 from reports.summary import clock_of
 from tests.bench.bases import LARGE, ROOT, SMALL, Bases
 from tests.bench.table import Row, told, within
@@ -197,7 +198,20 @@ def _raw_questions(base: Base) -> dict[str, Question]:
             "responses_by_key", route_histogram(period, executor, clock), **flags
         ),
         "topics, one network": _question("received_by_topic", route_topics(period, network, clock)),
+        **_drills(clock, period),
     }
+
+
+def _drills(clock: Clock, period: Period) -> dict[str, Question]:
+    """One sheet of rows and the count behind it, of a window and of a state of «now» over the whole base."""
+    whole = Period(period.start.replace(year=period.start.year - 10), period.end)
+    found = {}
+    for state, days in (("all", period), ("not_in_norm", period), ("overdue", whole), ("overdue_over_3_days", whole)):
+        asked, _ = Cases(state, days, Filters()).parameters(clock)
+        sheet = {"sort_by": "most_overdue", "row_limit": 50, "row_offset": 0}
+        found[f"list of messages, {state}: count"] = Question("message_count", EVERYTHING, asked)
+        found[f"list of messages, {state}: a sheet"] = Question("message_list", EVERYTHING, asked | sheet)
+    return found
 
 
 def _question(name: str, sources: Sources, **parameters: object) -> Question:

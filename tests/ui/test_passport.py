@@ -65,7 +65,7 @@ def made(view: View, kind: str, name: str, other: str = "") -> section.Passport:
         {"place": KOSA, "period": "вчера", "topics": "Медицина"},
         {"kind": "Исполнитель", "executor_name": MINISTRY},
         {"kind": "Исполнитель", "period": "вчера"},
-        {"region": "Свердловская область", "place": "Полевской городской округ"},
+        {"region": "Свердловская область", "place": "Полевской"},
     ],
     ids=str,
 )
@@ -80,14 +80,17 @@ def test_a_passport_opens_for_everybody(opened: Open, address: dict[str, str]) -
 
 def test_figures_are_those_of_the_summary(opened: Open) -> None:
     view = view_of(opened(period="прошлый месяц"))
-    figures = made(view, TERRITORY, LYSVA, KOSA).measures
+    chosen = section.Chosen(subject(view, TERRITORY, LYSVA), subject(view, TERRITORY, KOSA))
+    figures = section.made_with_times(view, chosen).measures
     for who, names in ((SUBJECT, [LYSVA]), (OTHER, [KOSA]), (REGION, None)):
         told = summarise_region(view.ask, view.region.name, view.period, municipalities=names).rows[0][1]
-        shown = [name for name in section.BESIDE if name in told]
+        shown = [name for name in (*section.BESIDE, *section.TIMES) if name in told]
         assert "response_p90" in shown and "norm_share" in shown and "page_count" in shown
         for metric_id in shown:
             if metric_id not in NOW:
                 assert figures[who][metric_id] == told[metric_id], (who, metric_id)
+    cheap = section.made(view, chosen).measures
+    assert all(figures[SUBJECT][name] == one for name, one in cheap[SUBJECT].items())
 
 
 def test_figures_of_an_executor_are_those_of_the_summary(opened: Open) -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from metrics import format as fmt
-from metrics.states import BY_TITLE, MessageState
+from metrics.states import BY_TITLE, STATES, MessageState
 from queries import Period
 from reports import cases
 from reports.cases import ORDERS, Cases, Counted
@@ -52,12 +52,12 @@ def choose(view: View) -> Chosen:
     unknown = [*unknown_of("state", "состояние", BY_TITLE), *unknown_of("topic", "тема", options["topic"])]
     unknown += unknown_of("channel", "канал", options["channel"])
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        state = BY_TITLE[blocks.choice("Какие сообщения", BY_TITLE, "state")]
+        state = BY_TITLE[blocks.choice("Какие сообщения", _by_urgency(), "state")]
         is_any_time = state.is_now and blocks.choice("Получены", (ANY_TIME, IN_PERIOD), "when", width=160) == ANY_TIME
         topic = blocks.choice("Тема", (ANY_TOPIC, *options["topic"]), "topic")
         channel = blocks.choice("Канал", (ANY_CHANNEL, *options["channel"]), "channel", width=210)
         first = OLDEST if state.is_now else NEWEST
-        order = blocks.choice("Порядок", sorted(ORDERS, key=lambda one: one != first), "order")
+        order = blocks.choice("Порядок", sorted(ORDERS, key=lambda one: one != first), "list_order")
     page_id, wrong_page = _number(PAGE)
     sheet, wrong_sheet = _number(SHEET)
     unknown += [f"{what} «{text[:20]}»" for what, text in (("госпаблик", wrong_page), ("лист", wrong_sheet)) if text]
@@ -70,7 +70,7 @@ def choose(view: View) -> Chosen:
         channel_ids=(options["channel"][channel],) if channel != ANY_CHANNEL else None,
         page_ids=None if page_id is None else (page_id,),
     )
-    address = {"state": state.title, "topic": topic, "channel": channel, "order": order}
+    address = {"state": state.title, "topic": topic, "channel": channel, "list_order": order}
     address |= {"when": IN_PERIOD} if state.is_now and not is_any_time else {}
     address |= {PAGE: str(page_id)} if page_id is not None else {}
     return Chosen(
@@ -122,12 +122,12 @@ def table(view: View, found: pd.DataFrame, caption: str, raw: object) -> Table:
         columns={
             "№ в системе": ([case_words.number(row) for row in rows], False),
             "Получено": ([case_words.moment(row.received_local) for row in rows], False),
+            "Что с ним": ([case_words.status(row, as_of) for row in rows], False),
             "Муниципалитет": ([fmt.place(row.municipality) for row in rows], False),
             "Тема": ([row.topic for row in rows], False),
             "Куда написали": ([case_words.where(row) for row in rows], False),
             "Исполнитель": ([case_words.worded(row.executor, "не указан") for row in rows], False),
             "Срок ответа": ([case_words.moment(row.due_local, "без норматива") for row in rows], False),
-            "Что с ним": ([case_words.status(row, as_of) for row in rows], False),
         },
         raw=raw,
         file_name="soobshcheniya",
@@ -172,21 +172,26 @@ def say_unknown(unknown: list[str]) -> None:
         st.html(f"<p class='g-warn' role='alert'>В адресе есть то, чего здесь нет, – пропущено: {told}.</p>")
 
 
+def _by_urgency() -> list[str]:
+    """Titles of the states, what waits first: whoever opens the list by itself wants to know what is not answered."""
+    return sorted(BY_TITLE, key=lambda title: title == STATES["all"].title)
+
+
 def topic_names(view: View) -> dict[int, str]:
-    """How the choice of a topic names it, by its id."""
-    return {topic_id: name for name, topic_id in _options(view)["topic"].items()}
-
-
-def _options(view: View) -> dict[str, dict[str, int]]:
-    """Topics of the chosen groups and channels: name -> id; a name that two groups have is told with its group."""
+    """Topics of the chosen groups as the choice names them, by id; a name of two groups is told with its group."""
     topics = view.ask("topics")
     if view.filters.topic_groups is not None:
         topics = topics[topics["topic_group"].isin(view.filters.topic_groups)]
     is_shared = topics["topic"].duplicated(keep=False)
     names = topics["topic"].where(~is_shared, topics["topic"] + " (" + topics["topic_group"] + ")")
+    return dict(zip(map(int, topics["topic_id"]), names, strict=True))
+
+
+def _options(view: View) -> dict[str, dict[str, int]]:
+    """Topics and channels that may be chosen: name -> id."""
     channels = view.ask("channels")
     return {
-        "topic": dict(sorted(zip(names, map(int, topics["topic_id"]), strict=True))),
+        "topic": dict(sorted((name, topic_id) for topic_id, name in topic_names(view).items())),
         "channel": dict(zip(channels["name"], map(int, channels["channel_id"]), strict=True)),
     }
 

@@ -215,7 +215,7 @@ def _leads_to(view: View, one: News, names: dict[int, str], topics: dict[int, tu
         return links.to(view, access.RESPONSE_TIME)
     if one.metric_id == "received_count":
         group, topic = topics[one.subject]
-        return links.to(view, access.CASES, topics=group, topic=topic)
+        return links.to(view, access.CASES, state="все", topics=group, topic=topic)
     return links.to(view, access.PASSPORT, place=names[one.subject])
 
 

@@ -12,6 +12,7 @@ from metrics import format as fmt
 from metrics import peers
 from metrics.catalogue import METRICS, Better, Unit
 from metrics.changes import Change, compare
+from metrics.kinds import LEVELS
 from metrics.measure import Measure, State
 from metrics.states import STATES
 from reports import cases
@@ -25,21 +26,12 @@ from ui.trends import also, exported
 
 KINDS = {"Территория": TERRITORY, "Исполнитель": EXECUTOR}
 NOBODY = "ни с кем"
-LEVELS = ("ministry", "regional", "municipal", "subordinate")
-LEVEL_GROUPS = {
-    "ministry": "Министерства",
-    "regional": "Другие региональные органы",
-    "municipal": "Органы местного самоуправления",
-    "subordinate": "Подведомственные учреждения",
-}
 OVERDUE_SHOWN = 10
 CARDS = ("received_count", "response_mean", "norm_share")
 BESIDE = (
     "received_count",
     "received_per_1000",
     "response_mean",
-    "response_median",
-    "response_p90",
     "norm_share",
     "waiting_count",
     "overdue_count",
@@ -57,6 +49,14 @@ BESIDE = (
     "profile_filled_share",
     "activity_share",
     "silent_page_count",
+)
+TIMES = (
+    "response_median",
+    "response_p90",
+    "final_mean",
+    "routing_mean",
+    "preparation_mean",
+    "publication_mean",
 )
 
 
@@ -97,7 +97,7 @@ def subjects(view: View, kind: str) -> dict[str, int]:
         rank = dict(zip(known["municipality_id"], known["kind"].isin(("regional", "unknown")), strict=True))
     else:
         known = view.ask("executors", region_id=view.clock.region_id, municipality_ids=None)
-        rank = dict(zip(known["body_id"], known["level"].map(LEVELS.index), strict=True))
+        rank = dict(zip(known["body_id"], known["level"].map(list(LEVELS).index), strict=True))
     ordered = sorted(names.items(), key=lambda one: (one[1] not in chosen, rank[one[1]], one[0]))
     return {name: int(key) for name, key in ordered}
 
@@ -129,15 +129,27 @@ def cards(view: View, chosen: Chosen) -> tuple[Card, ...]:
 
 
 def beside(view: View, chosen: Chosen) -> Table:
-    """Every figure of the subject beside the other one's, the group's and the region's."""
-    made = _made(view, chosen)
+    """Figures of the subject beside the other one's, the group's and the region's."""
+    now = fmt.day_and_time(view.region.data_as_of)
+    return _side_by_side(
+        view, chosen, _made(view, chosen), BESIDE, f"«ждут» и «просрочено» – на {now}, полученные в любое время"
+    )
+
+
+def times(view: View, chosen: Chosen) -> Table:
+    """How long answers take, in more detail than the mean."""
+    made = data.built(made_with_times, view, chosen)
+    return _side_by_side(view, chosen, made, TIMES, "время ответа и его части")
+
+
+def _side_by_side(view: View, chosen: Chosen, made: Passport, metric_ids: tuple[str, ...], about: str) -> Table:
     parties = {SUBJECT: chosen.subject.name, OTHER: chosen.other.name if chosen.other else ""}
     parties |= {PEERS: "Группа сравнения", REGION: "Регион"}
     shown = [who for who in parties if who in made.measures]
-    known = [metric_id for metric_id in BESIDE if metric_id in made.measures[SUBJECT]]
+    known = [metric_id for metric_id in metric_ids if metric_id in made.measures[SUBJECT]]
     titles = {who: fmt.place(parties[who]) for who in shown}
     columns = {"Показатель": ([METRICS[metric_id].title for metric_id in known], False)}
-    columns |= {titles[who]: ([_with_n(made.measures[who][one]) for one in known], True) for who in shown}
+    columns |= {titles[who]: ([_with_n(made.measures[who][one]) for one in known], False) for who in shown}
     if REGION in shown:
         differences = [_difference(made.measures[SUBJECT][one], made.measures[REGION][one]).text for one in known]
         columns["К региону"] = (differences, False)
@@ -146,10 +158,10 @@ def beside(view: View, chosen: Chosen) -> Table:
         measures = [made.measures[who][metric_id] for metric_id in known]
         raw[titles[who]] = [one.value for one in measures]
         raw[f"{titles[who]}: по скольким"] = [one.n for one in measures]
-    now = fmt.day_and_time(view.region.data_as_of)
     return Table(
         caption=f"{fmt.period(view.period)}; в скобках – по скольким сообщениям, ответам, госпабликам; "
-        f"«ждут» и «просрочено» – на {now}, полученные в любое время" + also(left_out(made.ignored)),
+        + about
+        + also(left_out(made.ignored)),
         columns=columns,
         raw=exported(view, pd.DataFrame(raw), view.period),
         file_name="pasport",
@@ -159,7 +171,7 @@ def beside(view: View, chosen: Chosen) -> Table:
 def overdue(view: View, chosen: Chosen) -> Table | Empty:
     """The messages that are most overdue now."""
     wanted = Cases("overdue", whole_base(view), chosen.subject.narrowed(view.filters))
-    count = cases.count(view.ask, view.clock, wanted).listed_count
+    count = int(_made(view, chosen).measures[SUBJECT]["overdue_count"].value)
     if not count:
         return Empty("", f"Просроченных сообщений нет (на {fmt.day_and_time(view.region.data_as_of)}).")
     found = cases.rows(view.ask, view.clock, wanted, "сначала самые просроченные", OVERDUE_SHOWN)
@@ -202,6 +214,13 @@ def made(view: View, chosen: Chosen) -> Passport:
     )
 
 
+def made_with_times(view: View, chosen: Chosen) -> Passport:
+    """The same with quantiles of the response time."""
+    is_narrow = view.scope.municipality_ids is not None
+    arguments = (view.ask, view.clock, view.period, view.filters, chosen.subject, chosen.other)
+    return passport(*arguments, is_narrow=is_narrow, with_times=True)
+
+
 def _made(view: View, chosen: Chosen) -> Passport:
     return data.built(made, view, chosen)
 
@@ -228,7 +247,8 @@ def _figure_card(view: View, chosen: Chosen, made: Passport, metric_id: str) -> 
         lines.append(f"{own.metric.preposition} {fmt.counted(own.n, own.metric.cases)}")
     if metric_id == "received_count" and "received_per_1000" in made.measures[SUBJECT]:
         per_1000 = made.measures[SUBJECT]["received_per_1000"]
-        lines.append(f"на 1000 жителей – {fmt.value(per_1000)}{_by_region(made, 'received_per_1000')}")
+        told = f"на 1000 жителей – {fmt.value(per_1000)}{_by_region(made, 'received_per_1000')}"
+        lines += [told] if per_1000.value is not None else []
     elif REGION in made.measures and metric_id != "received_count":
         lines.append(f"по региону – {fmt.value(made.measures[REGION][metric_id])}")
     if metric_id == "norm_share":
@@ -311,7 +331,7 @@ def _nature(view: View, subject: Subject) -> tuple[str, ...]:
 
 
 def _group_title(subject: Subject, made: Passport) -> str:
-    titles = peers.TITLES if subject.kind == TERRITORY else LEVEL_GROUPS
+    titles = peers.TITLES if subject.kind == TERRITORY else LEVELS
     forms = ("муниципалитет", "муниципалитета", "муниципалитетов")
     if subject.kind == EXECUTOR:
         forms = ("исполнитель", "исполнителя", "исполнителей")

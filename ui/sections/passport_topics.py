@@ -15,7 +15,7 @@ from ui.sections.cases import topic_names
 from ui.sections.passport import Chosen, subject_view, to_cases
 from ui.trends import also, exported
 
-SHOWN = 20
+SHOWN = 10
 
 
 def topics(view: View, chosen: Chosen) -> Table | Empty:

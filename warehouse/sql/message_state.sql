@@ -1,7 +1,9 @@
 -- Grain: one row per message received by its region's data_as_of, as additive facts (0/1 flags, seconds).
 -- The one definition of a message's state: refresh sums it into the reporting tables, drills and short windows read it directly.
 -- Stamps after data_as_of count as not yet given. Interval facts are null where a stamp is missing or the interval is impossible.
-create view message_state as
+-- final_reply_at is told as the base has it, even if it is later than data_as_of: an index finds the unfinished by it.
+-- Every writer's command renews the view: a column may be added at its end without a new version of the schema.
+create or replace view message_state as
 with cut as (
     -- Once a region, not once a message: turning a moment into a zone's day costs more than all the rest together.
     select
@@ -45,6 +47,7 @@ given as (
         message.final_due_at,
         message.received_at,
         message.received_at at time zone cut.time_zone as received_local,
+        message.final_reply_at,
         cut.as_of_on,
         cut.day_ends_at,
         cut.data_as_of,
@@ -86,6 +89,7 @@ timed as (
         final_due_at,
         received_at,
         received_local,
+        final_reply_at,
         as_of_on,
         day_ends_at,
         data_as_of,
@@ -196,5 +200,7 @@ select
         when age_seconds < 60 then 0
         when age_seconds >= 5184000 then 65
         else least(64, 1 + cast(floor(ln(cast(age_seconds as double precision) / 60) / ln(cast(86400 as double precision)) * 64) as integer))
-    end as waiting_bucket
+    end as waiting_bucket,
+    needs_reply,
+    final_reply_at
 from timed;

@@ -9,3 +9,5 @@ create index message_page on message (page_id, received_at) where page_id is not
 create index message_unfinished on message (region_id, received_at) where final_reply_at is null and needs_reply;
 create index message_final_reply on message using brin (final_reply_at);
 create index message_planned on message (region_id, planned_on) where planned_on is not null;
+-- Messages without a final reply mostly need none; the planner must know how few of them wait for one.
+create statistics message_open (mcv) on needs_reply, final_reply_at from message;
