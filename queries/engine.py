@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 DEMO_FILE = Path(__file__).resolve().parent.parent / "data" / "demo.duckdb"
 
 STATEMENT_TIMEOUT_MS = 15_000  # longer than any budget by far: a screen gives up before its reader does

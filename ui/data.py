@@ -160,7 +160,7 @@ def _read_version() -> Version:
     if row["schema_version"] != SCHEMA_VERSION:
         raise BaseUnavailable(
             f"База построена по схеме версии {row['schema_version']}, а нужна версия {SCHEMA_VERSION}. "
-            "Администратору: обновите программу или перенесите данные в новую базу."
+            "Администратору: выполните python -m warehouse refresh; если она откажет – обновите программу."
         )
     return Version(_moment(row["refreshed_at"]), _moment(row["data_as_of"]))
 

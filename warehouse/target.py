@@ -13,13 +13,14 @@ from pathlib import Path
 
 import pandas as pd
 from psycopg2 import sql
-from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy import Connection, create_engine, inspect, table, text, update
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from queries.engine import SCHEMA_VERSION, Base, BaseUnavailable, absent, base_url, first_line, why_unavailable
 
 SQL_FOLDER = Path(__file__).parent / "sql"
+RENEWABLE = (1,)  # versions whose tables are those of this one: only the view and the indexes differ
 ADVISORY_LOCK = 7_264_001  # any fixed number: two writers of one PostgreSQL base exclude each other by it
 
 
@@ -156,12 +157,20 @@ def _prepare_schema(connection: Connection, fresh: bool, must_exist: bool) -> No
         if "schema_version" in tables
         else None
     )
-    if version != SCHEMA_VERSION:
+    if version not in (SCHEMA_VERSION, *RENEWABLE):
         raise WriterError(
             f"База построена по схеме версии {version or 'без номера'}, программа пишет версию {SCHEMA_VERSION}. "
             "База не изменена. Загрузите данные в новую базу или возьмите программу той же версии."
         )
-    run_script(connection, "message_state.sql")  # it holds no data, so a newer one takes its place without a reload
+    _renew(connection)
+
+
+def _renew(connection: Connection) -> None:
+    """Bring what holds no data (the view, indexes) to this program's version: no reload is needed for that."""
+    run_script(connection, "message_state.sql")
+    if connection.dialect.name == "postgresql":
+        run_script(connection, "postgresql.sql")
+    connection.execute(update(table("schema_version")).values({"version": SCHEMA_VERSION}))
 
 
 def run_script(connection: Connection, name: str) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from queries import Base, Scope, fetch
+from queries.engine import SCHEMA_VERSION
 from warehouse.target import SQL_FOLDER, writing
 
 EVERYTHING = Scope(role="test", region_ids=None, municipality_ids=None, may_see_names=False)
@@ -51,7 +52,7 @@ def test_the_reading_role_asks_questions(reader_url: str) -> None:
     base = Base(reader_url)
 
     assert fetch(base, "regions", EVERYTHING, region_ids=None).empty
-    assert fetch(base, "base_version", EVERYTHING)["schema_version"].tolist() == [1]
+    assert fetch(base, "base_version", EVERYTHING)["schema_version"].tolist() == [SCHEMA_VERSION]
     base.dispose()
 
 

@@ -15,11 +15,11 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from queries import BaseUrlError
-from queries.engine import base_url
+from queries.engine import SCHEMA_VERSION, base_url
 from tests.conftest import ROOT, free_port
 from tests.small_base import TOWN, build, lay, message, put, reading, report_tables
 from warehouse.__main__ import main
-from warehouse.target import WriterError, append, writing
+from warehouse.target import SQL_FOLDER, WriterError, append, writing
 
 ROWS = [message(1, "2026-03-01 10:00"), message(2, "2026-03-02 10:00", first_reply_at="2026-03-02 11:00")]
 CUT = "2026-03-10 12:00"
@@ -203,6 +203,23 @@ def test_a_base_of_another_schema_is_refused_and_left_alone(any_database: str, c
         connection.execute(text("delete from message"))
 
     assert message_count(any_database) == 2
+
+
+def test_a_base_of_an_older_view_is_renewed_by_any_command(any_database: str) -> None:
+    build(any_database, ROWS, CUT)
+    view = (SQL_FOLDER / "message_state.sql").read_text(encoding="utf-8")
+    older = view.replace(",\n    needs_reply,\n    final_reply_at\nfrom timed;", "\nfrom timed")
+    assert older != view
+    with writing(any_database) as connection:
+        connection.execute(text("drop view message_state"))
+        connection.execute(text(older))
+        connection.execute(text("update schema_version set version = 1"))
+    with writing(any_database) as connection:
+        version = connection.execute(text("select version from schema_version")).scalar()
+        waiting = connection.execute(text("select count(needs_reply) from message_state")).scalar()
+
+    assert version == SCHEMA_VERSION
+    assert waiting == 2
 
 
 @contextmanager

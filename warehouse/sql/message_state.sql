@@ -2,7 +2,7 @@
 -- The one definition of a message's state: refresh sums it into the reporting tables, drills and short windows read it directly.
 -- Stamps after data_as_of count as not yet given. Interval facts are null where a stamp is missing or the interval is impossible.
 -- final_reply_at is told as the base has it, even if it is later than data_as_of: an index finds the unfinished by it.
--- Every writer's command renews the view: a column may be added at its end without a new version of the schema.
+-- Every writer's command renews the view. A column is added at its end, with a new version of the schema, which target.py renews.
 create or replace view message_state as
 with cut as (
     -- Once a region, not once a message: turning a moment into a zone's day costs more than all the rest together.

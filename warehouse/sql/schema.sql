@@ -364,4 +364,4 @@ create table data_load (
     note text
 );
 
-insert into schema_version (version) values (1);
+insert into schema_version (version) values (2);
