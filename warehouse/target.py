@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 from psycopg2 import sql
-from sqlalchemy import Connection, create_engine, inspect, table, text, update
+from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, OperationalError
 
@@ -170,7 +170,7 @@ def _renew(connection: Connection) -> None:
     run_script(connection, "message_state.sql")
     if connection.dialect.name == "postgresql":
         run_script(connection, "postgresql.sql")
-    connection.execute(update(table("schema_version")).values({"version": SCHEMA_VERSION}))
+    connection.execute(text("update schema_version set version = :version"), {"version": SCHEMA_VERSION})
 
 
 def run_script(connection: Connection, name: str) -> None:
