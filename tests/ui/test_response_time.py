@@ -401,3 +401,22 @@ def test_the_municipal_role_sees_its_own_municipality_only(app: AppTest) -> None
     assert errors(app) == []
     assert "Чайковский" not in html(app)
     assert "не с кем сравнить" in html(app)
+
+
+def test_what_if_answers_the_choice_on_the_screen(app: AppTest) -> None:
+    app.query_params["analysis"] = "true"
+    app.run().switch_page(SCREEN).run()
+    chosen = app.multiselect(key="raised").options[0]
+    app.multiselect(key="raised").set_value([chosen]).run()
+
+    assert errors(app) == []
+    assert "Отвечено в срок было бы" in html(app)
+
+
+def test_the_methodology_names_the_methods_with_their_sources(app: AppTest) -> None:
+    app.run().switch_page("../pages/methodology.py").run()
+    told = plain(html(app))
+
+    assert errors(app) == []
+    for words in ("XmR", "± 2,66", "Kitagawa, 1955", "Spiegelhalter, 2005", "Benjamini", "Каплана – Мейера"):
+        assert words in told
