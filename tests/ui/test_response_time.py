@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 from metrics import peers
 from metrics.survival import EDGES
 from queries import Filters, Period
+from reports import cases
 from tests.small_base import reading
 from ui import filters
 from ui.access import scope_of
@@ -84,7 +85,7 @@ def plain(words: str) -> str:
 
 
 @pytest.fixture(params=["demo", "boston"])
-def case(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[View, pd.DataFrame]]:
+def base(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[View, pd.DataFrame]]:
     """A view of a ragged period with one to compare, and the raw messages of its region."""
     bases = request.getfixturevalue(f"{request.param}_bases")
     monkeypatch.setenv("DATABASE_URL", bases["duckdb"])
@@ -99,8 +100,8 @@ def demo(demo_bases: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> View:
     return view_of(DEMO_PERIOD, DEMO_BEFORE)
 
 
-def test_the_story_by_month_is_that_of_the_messages(case: tuple[View, pd.DataFrame]) -> None:
-    view, messages = case
+def test_the_story_by_month_is_that_of_the_messages(base: tuple[View, pd.DataFrame]) -> None:
+    view, messages = base
     chart = response_time.story(view, "среднее время")
     months = [f"{day:%Y-%m}" for day in messages["day"]]
     answered = messages[messages["answered"]].groupby(np.array(months)[messages["answered"]])["seconds"]
@@ -110,8 +111,8 @@ def test_the_story_by_month_is_that_of_the_messages(case: tuple[View, pd.DataFra
     assert answered.count().to_dict() == told["из скольких"][told["из скольких"] > 0].to_dict()
 
 
-def test_the_share_in_time_by_month_is_that_of_the_messages(case: tuple[View, pd.DataFrame]) -> None:
-    view, messages = case
+def test_the_share_in_time_by_month_is_that_of_the_messages(base: tuple[View, pd.DataFrame]) -> None:
+    view, messages = base
     told = response_time.story(view, "отвечено в срок").table.raw.set_index("месяц")
     judged = messages[messages["judged"]]
     shares = judged.groupby([f"{day:%Y-%m}" for day in judged["day"]])["in_norm"].mean()
@@ -130,9 +131,9 @@ def test_limits_of_the_story_are_those_of_its_first_year(demo: View) -> None:
 
 
 @pytest.mark.parametrize("by, key", [("по муниципалитетам", "municipality_id"), ("по темам", "topic_id")])
-def test_contributions_are_those_of_the_messages_and_add_up(case: tuple[View, pd.DataFrame], by: str, key: str) -> None:
+def test_contributions_are_those_of_the_messages_and_add_up(base: tuple[View, pd.DataFrame], by: str, key: str) -> None:
     """Kitagawa written out over the raw messages; the shown table adds up to the change of the mean."""
-    view, messages = case
+    view, messages = base
     chart = response_change.why(view, by, response_change.CHOSEN)
     if isinstance(chart, Empty):  # a tenth of the real export is never closed
         waiting = [within(messages, one) for one in (view.compared, view.period)]
@@ -165,9 +166,9 @@ def test_the_ends_of_the_data_are_compared_by_whole_settled_months(demo: View) -
     assert title.startswith("Среднее время ответа снизилось на 3 ч")
 
 
-def test_the_curve_lies_where_the_exact_estimate_lies(case: tuple[View, pd.DataFrame]) -> None:
+def test_the_curve_lies_where_the_exact_estimate_lies(base: tuple[View, pd.DataFrame]) -> None:
     """Kaplan–Meier over the raw messages: at each time inside the bucket of the histogram, so between its edges."""
-    view, messages = case
+    view, messages = base
     told = response_curve.within(view).table.raw.set_index("минут")["отвечено"]
     shown = within(messages, view.period)
     times = np.concatenate([shown.loc[shown["answered"], "seconds"], shown.loc[shown["waiting"], "age"]]) / 60
@@ -185,8 +186,8 @@ def test_the_curve_lies_where_the_exact_estimate_lies(case: tuple[View, pd.DataF
     assert told.is_monotonic_increasing
 
 
-def test_the_distribution_counts_every_answer_once(case: tuple[View, pd.DataFrame]) -> None:
-    view, messages = case
+def test_the_distribution_counts_every_answer_once(base: tuple[View, pd.DataFrame]) -> None:
+    view, messages = base
     told = response_curve.spread(view).table.raw
     shown = within(messages, view.period)
     minutes = shown.loc[shown["answered"], "seconds"] / 60
@@ -200,9 +201,9 @@ def test_the_distribution_counts_every_answer_once(case: tuple[View, pd.DataFram
 
 
 def test_the_league_is_that_of_the_messages_and_every_group_is_the_sum_of_its_own(
-    case: tuple[View, pd.DataFrame],
+    base: tuple[View, pd.DataFrame],
 ) -> None:
-    view, messages = case
+    view, messages = base
     table = response_league.league(view, "по названию")
     shown = within(messages, view.period)
     places = view.ask("municipalities", region_id=view.clock.region_id, municipality_ids=None)
@@ -272,6 +273,17 @@ def test_late_ones_lead_to_their_list(demo: View) -> None:
     assert table.links["Муниципалитет"][2].startswith("/passport?")
 
 
+def test_the_list_behind_late_ones_is_as_long_as_the_figure(demo: View) -> None:
+    places = demo.ask("municipalities", region_id=demo.clock.region_id, municipality_ids=None)
+    late = response_league.league(demo, "реже в срок – выше").raw.assign(
+        late=lambda frame: frame["со сроком, который наступил"] - frame["отвечено в срок"]
+    )
+    for _, row in late.iloc[[2, 5, -1]].iterrows():
+        chosen = int(places.loc[places["name"] == row["муниципалитет"], "municipality_id"].iloc[0])
+        wanted = cases.Cases("not_in_norm", demo.period, Filters(municipality_ids=(chosen,)))
+        assert cases.count(demo.ask, demo.clock, wanted).listed_count == row["late"] > 0
+
+
 def test_stages_are_those_of_the_messages(demo: View, demo_bases: dict[str, str]) -> None:
     shown = within(raw(demo_bases["duckdb"], demo.clock.region_id), demo.period)
     needs = shown[shown["needs_reply"]]
@@ -305,8 +317,8 @@ def test_what_if_raises_the_chosen_to_the_target(demo: View, demo_bases: dict[st
     assert str(needed - own["in_norm"].sum()) in plain(card.lines[2])
 
 
-def test_quantile_cards_count_those_that_wait(case: tuple[View, pd.DataFrame]) -> None:
-    view, messages = case
+def test_quantile_cards_count_those_that_wait(base: tuple[View, pd.DataFrame]) -> None:
+    view, messages = base
     shown = within(messages, view.period)
     n = int(shown["answered"].sum() + shown["waiting"].sum())
     for metric_id in ("response_median", "response_p90"):
@@ -389,3 +401,22 @@ def test_the_municipal_role_sees_its_own_municipality_only(app: AppTest) -> None
     assert errors(app) == []
     assert "Чайковский" not in html(app)
     assert "не с кем сравнить" in html(app)
+
+
+def test_what_if_answers_the_choice_on_the_screen(app: AppTest) -> None:
+    app.query_params["analysis"] = "true"
+    app.run().switch_page(SCREEN).run()
+    chosen = app.multiselect(key="raised").options[0]
+    app.multiselect(key="raised").set_value([chosen]).run()
+
+    assert errors(app) == []
+    assert "Отвечено в срок было бы" in html(app)
+
+
+def test_the_methodology_names_the_methods_with_their_sources(app: AppTest) -> None:
+    app.run().switch_page("../pages/methodology.py").run()
+    told = plain(html(app))
+
+    assert errors(app) == []
+    for words in ("XmR", "± 2,66", "Kitagawa, 1955", "Spiegelhalter, 2005", "Benjamini", "Каплана – Мейера"):
+        assert words in told

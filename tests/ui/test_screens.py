@@ -300,6 +300,6 @@ def test_the_methodology_has_every_metric(running_app: str, page: Page) -> None:
     from metrics.catalogue import METRICS
 
     open_screen(page, f"{running_app}/methodology")
-    told = page.locator(".g-defs").inner_text()
+    told = " ".join(page.locator(".g-defs").all_inner_texts())
 
     assert [metric.metric_id for metric in METRICS.values() if metric.title not in told] == []

@@ -7,6 +7,7 @@ import pandas as pd
 from metrics import format as fmt
 from metrics import peers
 from metrics.measure import State, measure_rows, values
+from metrics.states import STATES
 from ui import access, links
 from ui.blocks import Empty, Table
 from ui.filters import View, left_out
@@ -18,7 +19,7 @@ ORDERS = {
     "дольше отвечают – выше": ("response_mean", False),
     "по названию": ("name", True),
 }
-LATE = "не в срок"
+LATE = STATES["not_in_norm"].title
 NOTHING = "За этот период сообщений нет. Выберите другой период."
 
 
