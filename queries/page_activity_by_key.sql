@@ -2,26 +2,38 @@
 -- and posts, in the months month_from..month_to (half-open), of the pages open at the end of a day. A key not asked for is
 -- 0 or ''; sphere 0 is also a body whose sphere is not told. An active week has as many posts as the category's norm asks.
 -- Parameters: region_id, municipality_ids, network_ids, by_*, on_day, month_from, month_to
-with page as (
+with observed as (
+    select
+        page_id,
+        municipality_id,
+        sum(case when week_count is not null then active_week_count end) as active_week_count,
+        sum(case when active_week_count is not null then week_count end) as week_count,
+        sum(case when week_count is not null then post_count end) as post_count,
+        sum(case when post_count is not null then week_count end) as post_week_count
+    from page_month
+    where region_id = :region_id
+        and month >= :month_from
+        and month < :month_to
+        and (:all_municipality_ids or municipality_id in :municipality_ids)
+    group by page_id, municipality_id
+),
+page as (
     select
         case when :by_municipality then body.municipality_id else 0 end as municipality_id,
         case when :by_network then official_page.network_id else 0 end as network_id,
         case when :by_level then body.level else '' end as level,
         case when :by_sphere then coalesce(body.sphere_id, 0) else 0 end as sphere_id,
         case when :by_category then official_page.category else '' end as category,
-        page_month.active_week_count,
-        page_month.post_count,
-        page_month.week_count
+        observed.active_week_count,
+        observed.week_count,
+        observed.post_count,
+        observed.post_week_count
     from official_page
     inner join body on body.body_id = official_page.body_id
-    inner join page_month
-        on page_month.page_id = official_page.page_id
-        and page_month.region_id = body.region_id
-        and page_month.municipality_id = body.municipality_id
+    inner join observed
+        on observed.page_id = official_page.page_id
+        and observed.municipality_id = body.municipality_id
     where body.region_id = :region_id
-        and page_month.region_id = :region_id
-        and page_month.month >= :month_from
-        and page_month.month < :month_to
         and official_page.opened_on <= :on_day
         and (official_page.closed_on is null or official_page.closed_on > :on_day)
         and (:all_municipality_ids or body.municipality_id in :municipality_ids)
@@ -33,10 +45,10 @@ select
     level,
     sphere_id,
     category,
-    cast(coalesce(sum(case when week_count is not null then active_week_count end), 0) as bigint) as active_week_count,
-    cast(coalesce(sum(case when active_week_count is not null then week_count end), 0) as bigint) as week_count,
-    cast(coalesce(sum(case when week_count is not null then post_count end), 0) as bigint) as post_count,
-    cast(coalesce(sum(case when post_count is not null then week_count end), 0) as bigint) as post_week_count
+    cast(coalesce(sum(active_week_count), 0) as bigint) as active_week_count,
+    cast(coalesce(sum(week_count), 0) as bigint) as week_count,
+    cast(coalesce(sum(post_count), 0) as bigint) as post_count,
+    cast(coalesce(sum(post_week_count), 0) as bigint) as post_week_count
 from page
 group by municipality_id, network_id, level, sphere_id, category
 order by municipality_id, network_id, level, sphere_id, category;

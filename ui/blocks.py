@@ -246,9 +246,10 @@ def table_html(table: Table) -> str:
     rows = "".join(_row(table, titles, place) for place in range(row_count))
     tall = " g-tall" if table.is_tall else ""
     wide = " g-wide" if len(titles) > NARROW_COLUMNS else ""
+    room = f" style='--g-columns:{len(titles)}'" if wide else ""
     label = escape(table.caption, quote=True)
     return (
-        f"<div class='g-scroll{tall}{wide}' tabindex='0' role='region' aria-label='{label}'>"
+        f"<div class='g-scroll{tall}{wide}'{room} tabindex='0' role='region' aria-label='{label}'>"
         f"<table class='g-table'><caption>{escape(table.caption)}</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )

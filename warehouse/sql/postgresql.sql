@@ -11,3 +11,5 @@ create index if not exists message_final_reply on message using brin (final_repl
 create index if not exists message_planned on message (region_id, planned_on) where planned_on is not null;
 -- Messages without a final reply mostly need none; the planner must know how few of them wait for one.
 create statistics if not exists message_open (mcv) on needs_reply, final_reply_at from message;
+-- The last observed month of pages, and the months of a period (queries/pages_by_key.sql and its like).
+create index if not exists page_month_month on page_month (region_id, month);
