@@ -17,6 +17,7 @@ from reports.facts import Ask, collect
 TERRITORY, EXECUTOR = "territory", "executor"
 GROUPED_BY = {TERRITORY: "municipality", EXECUTOR: "executor"}
 SUBJECT, PEERS, REGION, OTHER = "subject", "peers", "region", "other"
+RANKED_AT_MOST = 100  # a place among a thousand schools tells nothing, and costs a second of simulation
 NOW = ("waiting_count", "overdue_count", "due_today_count")  # told of every message, whenever it was received
 
 
@@ -124,7 +125,7 @@ def _group(ask: Ask, clock: Clock, subject: Subject) -> tuple[str | None, tuple[
 
 
 def _places(messages: pd.DataFrame, peer_ids: tuple[int, ...]) -> Places | None:
-    if not peer_ids:
+    if not peer_ids or len(peer_ids) > RANKED_AT_MOST:
         return None
     of_group = messages.reindex(peer_ids, fill_value=0)
     return places_by_share(of_group["in_norm_count"], of_group["judged_count"])

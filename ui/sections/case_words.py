@@ -7,7 +7,7 @@ import pandas as pd
 from metrics import format as fmt
 
 OUTCOMES = {"solved": "решено", "explained": "разъяснено", "refused": "отказано", "redirected": "перенаправлено"}
-URGENCIES = {"normal": "обычная", "urgent": "срочное"}
+URGENCIES = {"normal": "обычное", "urgent": "срочное"}
 FILE = {
     "external_number": "№ в системе",
     "received_local": "получено",

@@ -240,4 +240,5 @@ def _file_words(counted: Counted) -> str:
 
 def _file(view: View, chosen: Chosen, counted: Counted) -> pd.DataFrame:
     found = cases.rows(view.ask, view.clock, chosen.cases, chosen.order, FILE_ROWS)
-    return exported(view, case_words.file(found), counted.days)
+    listed = "; ".join((chosen.state.title, *chosen.narrowed))
+    return exported(view, case_words.file(found).assign(**{"список": listed}), counted.days)
