@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import access, blocks
-from ui.sections import passport, passport_pages, passport_topics, passport_trends
+from ui.sections import passport, passport_figures, passport_pages, passport_topics, passport_trends
 
 
 def render() -> None:
@@ -18,7 +18,7 @@ def render() -> None:
         return
     with top:
         blocks.show(passport.header, view, chosen, key="header")
-    blocks.show(passport.cards, view, chosen, key="cards")
+    blocks.show(passport_figures.cards, view, chosen, key="cards")
     left, right = st.columns(2, gap="medium")
     with left, st.container(border=True, height="stretch"):
         blocks.show(passport_trends.response, view, chosen, key="response")
@@ -26,11 +26,11 @@ def render() -> None:
         blocks.show(passport_trends.in_norm, view, chosen, key="in_norm")
     with st.container(border=True):
         blocks.heading("Показатели рядом")
-        blocks.show(passport.beside, view, chosen, key="beside")
+        blocks.show(passport_figures.beside, view, chosen, key="beside")
         if chosen.subject.kind == passport.TERRITORY:
             with blocks.opened("Подробнее о времени ответа", key="times") as is_open:
                 if is_open:
-                    blocks.show(passport.times, view, chosen, key="times_table")
+                    blocks.show(passport_figures.times, view, chosen, key="times_table")
     left, right = st.columns(2, gap="medium")
     with left, st.container(border=True, height="stretch"):
         blocks.heading("О чём пишут")

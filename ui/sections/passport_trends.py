@@ -15,10 +15,10 @@ from queries import Filters, Period
 from queries.period import next_month
 from reports import facts
 from reports.passport import EXECUTOR, REGION, SUBJECT
-from ui import charts, data, series
+from ui import charts, forward, series
 from ui.blocks import Chart, Empty, Table
 from ui.filters import View, left_out
-from ui.sections.passport import Chosen, made, subject_view
+from ui.sections.passport import Chosen, figures, subject_view
 from ui.trends import also, exported, next_day
 
 UNITS = {"response_mean": "среднее, минут", "norm_share": "доля в срок"}
@@ -60,6 +60,7 @@ def _by_month(view: View, chosen: Chosen, metric_id: str) -> Chart | Empty:
         alt=f"Линия по месяцам. {title}",
         table=_table(own_view, metric_id, months, measures, whole, settled),
         metric_ids=(metric_id,),
+        forward=forward.finding(own_view, title),
     )
 
 
@@ -98,7 +99,7 @@ def _table(
 
 def _finding(view: View, chosen: Chosen, metric_id: str) -> str:
     """The figure of the period and how it differs from the region's."""
-    measures = data.built(made, view, chosen).measures
+    measures = figures(view, chosen).measures
     own, metric = measures[SUBJECT][metric_id], METRICS[metric_id]
     if own.state is State.NONE:
         return f"{metric.card}: за период нет данных"
