@@ -74,10 +74,12 @@ def changes(view: View) -> Findings | Empty:
         + also("темы не проверены: нет по этому фильтру" if topics_ignored else "")
         + also(left_out(ignored)),
         findings=told,
-        nothing="Изменений сверх обычных колебаний нет.",
+        nothing="Изменений сверх обычных колебаний нет." if looked.scanned_count else "Сравнить пока не с чем.",
         forward=forward.finding(
             view, " ".join(f"{one.text}." for one in told) or "Изменений сверх обычных колебаний нет", forward.NOW
-        ),
+        )
+        if looked.scanned_count
+        else None,
     )
 
 

@@ -112,7 +112,7 @@ def _finding(view: View, chosen: Chosen, metric_id: str) -> str:
         words = f"{difference.text}, чем в целом по региону"
     elif not difference.arrow:
         words = "как в целом по региону"
-    return f"{told} – {words}"
+    return f"{told}, {words}"
 
 
 def _history(view: View, chosen: Chosen, filters: Filters) -> tuple[pd.DataFrame | None, tuple[str, ...]]:
