@@ -537,7 +537,7 @@ METRICS = {
             short="Среднее, в котором учтены и ещё не отвеченные: каждое сообщение входит не больше чем 72 часами.",
             formula="среднее времени, где дольше 72 часов – это 72 часа, а кто ещё ждёт, учтён до нынешнего возраста",
             exclusions=f"{NEEDS_REPLY}; {IMPOSSIBLE}",
-            source="Kaplan & Meier, 1958; Royston & Parmar, 2013",
+            source=STAMPS,
             scale=1.0,
         ),
         Metric(
@@ -552,7 +552,7 @@ METRICS = {
             short="Время, за которое получает ответ половина сообщений, считая и те, что ещё ждут.",
             formula="половина отвеченных и ждущих; кто ещё ждёт, учтён до нынешнего возраста (66 интервалов времени)",
             exclusions=f"{NEEDS_REPLY}; {IMPOSSIBLE}",
-            source="Kaplan & Meier, 1958",
+            source=STAMPS,
         ),
         Metric(
             "response_p90",
@@ -567,7 +567,7 @@ METRICS = {
             short="Время, за которое получают ответ девять сообщений из десяти, считая и те, что ещё ждут.",
             formula="девять десятых отвеченных и ждущих; кто ещё ждёт, учтён до нынешнего возраста",
             exclusions=f"{NEEDS_REPLY}; {IMPOSSIBLE}",
-            source="Kaplan & Meier, 1958",
+            source=STAMPS,
         ),
         _stage_mean(
             "final_mean",

@@ -1,5 +1,5 @@
--- Grain: one row per weekday (ISO, 1 = Monday) × hour of the region's local time: arrivals by the moment of receipt, replies by
--- the moment of the first reply (an impossible reply, before its message, has no such moment).
+-- Grain: one row per weekday (ISO, 1 = Monday) × hour of the region's local time: arrivals by the moment of receipt,
+-- replies by the moment of the first reply, of messages that need one (an impossible reply, before its message, has none).
 -- From report_hour, or from the messages when a filter is asked for that it does not carry: routing.py.
 -- Parameters: region_id, municipality_ids, network_ids, topic_groups, executor_ids, month_*, raw_head_*
 with here as (
@@ -39,7 +39,7 @@ fact as (
     cross join here
     where region_id = :region_id
         and replied_at >= :raw_head_from and replied_at < :raw_head_to
-        and replied_at >= received_at
+        and replied_at >= received_at and needs_reply
         and (:all_municipality_ids or municipality_id in :municipality_ids)
         and (:all_network_ids or network_id in :network_ids)
         and (:all_topic_groups or topic_group in :topic_groups)

@@ -54,7 +54,7 @@ def top_topics(view: View) -> Table | Empty:
     columns = {
         "Тема": (top["topic"].tolist(), False),
         "Сообщений": ([fmt.number(count) for count in top["received_count"]], True),
-        "Доля": ([fmt.share(one) for one in shares], True),
+        "Доля": ([fmt.share_of(count, total) for count in top["received_count"]], True),
     }
     raw = pd.DataFrame(
         {
@@ -82,7 +82,7 @@ def top_topics(view: View) -> Table | Empty:
         file_name="temy",
         links={
             "Сообщений": [
-                links.to(view, access.CASES, topics=group, topic=topic)
+                links.to(view, access.CASES, state=STATES["all"].title, topics=group, topic=topic)
                 for group, topic in zip(top["topic_group"], top["topic"], strict=True)
             ]
         },

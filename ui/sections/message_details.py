@@ -40,7 +40,7 @@ def hours(view: View, kind: str) -> Chart | Empty:
     return Chart(
         title=title,
         subtitle=f"{fmt.counted(counts.sum(), forms).capitalize()}, {peak}; рабочие часы – будни, "
-        f"{WORKING_HOURS[0]}{fmt.DASH}{WORKING_HOURS[1]}; целые месяцы: {fmt.period(months)}" + also(left_out(ignored)),
+        f"{WORKING_HOURS[0]}{fmt.DASH}{WORKING_HOURS[1]}; по месяцам: {fmt.period(months)}" + also(left_out(ignored)),
         figure=charts.hours(counts, forms),
         alt=f"Тепловая карта: дни недели по часам. {title}, {peak}",
         table=Table(

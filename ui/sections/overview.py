@@ -15,6 +15,7 @@ from metrics.funnel import Verdict
 from metrics.measure import measure_rows, values
 from metrics.news import Looked, News
 from metrics.periods import month_starts
+from metrics.states import STATES
 from queries import Scope
 from queries.period import Period, next_month
 from reports import facts, history
@@ -26,6 +27,7 @@ from ui.trends import also, exported
 
 WORST, BEST = 4, 2
 MAP_HEIGHT = 420
+NOBODY = "Сравнить не с кем: мало муниципалитетов с достаточным числом сообщений за этот период."
 MAP_LEGEND = {"worse": "реже в срок", "better": "чаще в срок"}
 MAP_WORDS = {
     (Verdict.DIFFERENT, -1): "реже в срок",
@@ -87,7 +89,7 @@ def standing(view: View) -> Table | Empty:
     """Municipalities that differ from the region beyond chance, the worst first, then the best."""
     known = _compared(view)
     if not known.found.has_limits:
-        return Empty("", "Сравнить не с кем: мало муниципалитетов с достаточным числом сообщений за этот период.")
+        return Empty("", NOBODY)
     chosen = _extremes(known.found)
     if chosen.empty:
         return Empty("", f"{_in_whole(known)}. Никто не отличается от региона сверх того, что бывает случайно.")
@@ -97,6 +99,8 @@ def standing(view: View) -> Table | Empty:
 def region_map(view: View) -> Chart | Empty:
     """The same verdicts on the map."""
     known = _compared(view)
+    if not known.found.has_limits:
+        return Empty("", NOBODY)
     land = data.built(land_of, view.scope, view.clock.region_id)
     if not land.places:
         return Empty("", "Карты нет: у муниципалитетов не указаны ни границы, ни координаты.")
@@ -217,7 +221,7 @@ def _leads_to(view: View, one: News, names: dict[int, str], topics: dict[int, tu
         return links.to(view, access.RESPONSE_TIME)
     if one.metric_id == "received_count":
         group, topic = topics[one.subject]
-        return links.to(view, access.CASES, state="все", topics=group, topic=topic)
+        return links.to(view, access.CASES, state=STATES["all"].title, topics=group, topic=topic)
     return links.to(view, access.PASSPORT, place=names[one.subject])
 
 

@@ -35,7 +35,7 @@ def topics(view: View, chosen: Chosen) -> Table | Empty:
     columns = {
         "Тема": (top["topic"].tolist(), False),
         "Сообщений": ([fmt.number(count) for count in top["received_count"]], True),
-        "Доля": ([fmt.share(one) for one in shares], True),
+        "Доля": ([fmt.share_of(count, total) for count in top["received_count"]], True),
     }
     raw = pd.DataFrame(
         {"группа": top["topic_group"], "тема": top["topic"], "сообщений": top["received_count"], "доля": shares}

@@ -30,15 +30,17 @@ def league(view: View, order: str) -> Table | Empty:
         return Empty("", NOTHING)
     chosen = _chosen(view, known)
     rows = _rows(known, chosen, order)
+    if view.scope.municipality_ids is not None:  # a group of which only a part may be seen is no group
+        rows = [row for row in rows if row[2] != "group"]
     counts = pd.DataFrame([known.counts.loc[members].sum() for _, members, _ in rows]).reset_index(drop=True)
     norm, mean = measure_rows("norm_share", counts), measure_rows("response_mean", counts)
     late = counts["judged_count"] - counts["in_norm_count"]
     ids = [members[0] if level == "unit" else None for _, members, level in rows]
     names = [
-        fmt.place(name) if level != "region" else (view.region.name if len(chosen) == len(known.places) else name)
+        fmt.place(name) if level != "region" else (view.region.name if view.sees_whole_region else name)
         for name, _, level in rows
     ]
-    place = _places(known)
+    place = {} if view.scope.municipality_ids is not None else _places(known)
     return Table(
         caption=f"{fmt.period(view.period)}; отличие – от региона, с учётом числа сообщений; в скобках – какие места "
         "возможны по случайности" + also(left_out(known.ignored)),

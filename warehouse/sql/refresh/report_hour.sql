@@ -24,7 +24,7 @@ happened as (
         1 as replied_count
     from message_state
     cross join here
-    where region_id = :region_id and replied_at >= :received_from and replied_at < :received_to and replied_at >= received_at
+    where region_id = :region_id and replied_at >= :received_from and replied_at < :received_to and replied_at >= received_at and needs_reply
 )
 select
     region_id,
