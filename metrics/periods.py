@@ -14,7 +14,8 @@ PRESETS = {
     "last_week": "прошлая неделя",
     "this_month": "этот месяц",
     "last_month": "прошлый месяц",
-    "quarter": "квартал",
+    "quarter": "этот квартал",
+    "last_quarter": "прошлый квартал",
     "last_12_months": "последние 12 месяцев",
     "year_to_date": "с начала года",
     "all_time": "всё время",
@@ -58,7 +59,10 @@ def resolve(preset: str, data_as_of: datetime, first_day: date | None, week_star
             newest_month = data_as_of.date().replace(day=1)
             return Period(shift_months(newest_month, -1), newest_month)
         case "quarter":
-            return Period(month_start.replace(month=3 * ((month_start.month - 1) // 3) + 1), end)
+            return Period(_quarter_start(month_start), end)
+        case "last_quarter":
+            newest_quarter = _quarter_start(data_as_of.date())
+            return Period(shift_months(newest_quarter, -3), newest_quarter)
         case "last_12_months":
             return Period(_shift_end(end, -12), end)
         case "year_to_date":
@@ -88,6 +92,10 @@ def comparison(period: Period, base: str, preset: str = "custom") -> Period | No
     if period.end == shift_months(period.start, step):
         return Period(start, period.start)
     return Period(start, min(_shift_end(period.end, -step), period.start))
+
+
+def _quarter_start(day: date) -> date:
+    return day.replace(month=3 * ((day.month - 1) // 3) + 1, day=1)
 
 
 def shift_months(day: date, count: int) -> date:

@@ -24,6 +24,7 @@ from ui.charts import picture
 from ui.forward import Forward
 
 DISMISSED = "_forward_dismissed"
+PICTURE_WIDTH = 924  # px: 16 : 9 with its height; the style sheet makes it smaller on a phone
 LONGEST_NUMBER = 16  # «12 сут 23 ч» and the like are shorter
 NARROW_COLUMNS = 4  # a table of more is scrolled sideways on a phone instead of being squeezed
 
@@ -340,7 +341,7 @@ def _forward_dialog(block: Card | Chart | Findings) -> None:
         told = [f"{_change_words(block)}", *block.lines] if block.change else list(block.lines)
         drawn = picture.of_card(title, block.value, [line for line in told if line], forward.source, forward.demo)
     st.plotly_chart(
-        drawn, theme=None, config=theme.PICTURE_CONFIG, alt=forward.sentence, key="forward_picture", width="stretch"
+        drawn, theme=None, config=theme.PICTURE_CONFIG, alt=forward.sentence, key="forward_picture", width=PICTURE_WIDTH
     )
     st.html("<button type='button' class='g-png'>Скачать картинку (PNG)</button>")
 

@@ -31,6 +31,7 @@ def received_by_month(view: View) -> Chart | Empty:
     if view.region.first_received_on.day > 1:
         earlier.iloc[:13] = float("nan")  # the first month is not whole: nothing is compared with it
     is_open = [not view.is_complete((next_month(month) - pd.Timedelta(days=1)).date()) for month in months]
+    earlier = earlier.mask(is_open)  # a part of a month is not compared with a whole one
     table = Table(
         caption=f"Получено сообщений по месяцам: {view.place}",
         columns={
@@ -55,7 +56,7 @@ def received_by_month(view: View) -> Chart | Empty:
     recent = slice(-24, None)
     return Chart(
         title=_volume_finding(received, earlier, is_open, months),
-        subtitle="Получено сообщений по месяцам; серая черта – год назад; светлый столбец – месяц не закончен"
+        subtitle="Получено сообщений по месяцам; серая черта – год назад; светлый столбец – месяц не закончен, не сравнивается"
         + also(left_out(ignored)),
         figure=charts.columns(
             list(months[recent]), received[recent].tolist(), earlier[recent].tolist(), unfinished=is_open[recent]

@@ -22,7 +22,7 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
 )
-PERIODS = ("всё время", "с начала года", "квартал", "последние 12 месяцев")
+PERIODS = ("всё время", "с начала года", "этот квартал", "последние 12 месяцев")
 WAIT_MS = 60_000
 # The run is over, no element is of the run before, and every chart has its axes drawn.
 DRAWN = """([chart_count, text]) => {

@@ -376,7 +376,7 @@ ADDRESSES = {
     "one municipality": {"municipality": "Юрлинский муниципальный округ", "period": "прошлый месяц"},
     "one topic group": {"topics": "ЖКХ", "group": "ЖКХ", "step": "по неделям"},
     "a network and a topic": {"network": "Telegram", "topics": "Дороги", "period": "этот месяц"},
-    "another region": {"region": "Свердловская область", "period": "квартал", "compare": "к прошлому периоду"},
+    "another region": {"region": "Свердловская область", "period": "этот квартал", "compare": "к прошлому периоду"},
     "a choice that is none": {"group": "Погода", "step": "по часам"},
 }
 

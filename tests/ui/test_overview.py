@@ -58,7 +58,9 @@ def test_the_fallen_municipality_is_told_and_leads_to_its_passport(app: AppTest)
     app.run()
     told = html(app).replace("\u00a0", " ")
 
-    assert re.search(r"/passport\?[^']*'[^>]*>Лысьвенский МО: отвечено в срок – \d\d,\d % вместо обычных 9\d,\d %", told)
+    assert re.search(
+        r"/passport\?[^']*'[^>]*>Лысьвенский МО: отвечено в срок – \d\d,\d % вместо обычных 9\d,\d %", told
+    )
     assert "проверено рядов:" in told
 
 

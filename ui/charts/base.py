@@ -14,6 +14,7 @@ from metrics.measure import Measure
 from ui import theme
 
 HEIGHT = 240
+FEW_TICKS = 6
 LONG_MINUTES = 96 * 60  # from four days on an axis in hours is hard to read
 
 
@@ -38,6 +39,11 @@ def around(moments: Sequence[date]) -> list[pd.Timestamp]:
     first, last = pd.Timestamp(moments[0]), pd.Timestamp(moments[-1])
     margin = (pd.Timestamp(moments[1]) - first) * 0.7 if len(moments) > 1 else pd.Timedelta(days=1)
     return [first - margin, last + margin]
+
+
+def count_axis(figure: go.Figure, highest: float) -> None:
+    """An axis of whole numbers: no «0 0 0 1 1» where there are few."""
+    figure.update_yaxes(tickformat=",.0f", dtick=1 if highest < FEW_TICKS else None)
 
 
 def of_how_many(measure: Measure) -> str:

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from metrics import format as fmt
 from metrics.measure import Measure, State
 from ui import theme
-from ui.charts.base import HEIGHT, around, axis, blank, of_how_many
+from ui.charts.base import HEIGHT, around, axis, blank, count_axis, of_how_many
 
 
 def trend(
@@ -96,7 +96,8 @@ def columns(
             name=earlier_name,
         )
     figure.update_layout(bargap=0.25)
-    figure.update_yaxes(tickformat=",.0f")
+    highest = max((one or 0 for one in (*counts, *(earlier or ()))), default=0)
+    count_axis(figure, highest)
     figure.update_xaxes(
         tickformat="%b\n%Y" if hover_format == "%B %Y" else "%d.%m", hoverformat=hover_format, range=around(moments)
     )
@@ -169,6 +170,4 @@ def _label_ends(figure: go.Figure, months: Sequence[date], heights: list, measur
             yshift=16,
             xanchor="right" if is_last else "left",
             font={"color": theme.ACCENT, "size": 14},
-            bgcolor=theme.PAPER,
-            borderpad=1,
         )

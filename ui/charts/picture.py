@@ -58,8 +58,8 @@ def _frame(drawn: go.Figure, title: str, subtitle: str, source: str, demo: str) 
         drawn.add_annotation(
             text=f"<b>{escape(demo)}</b>",
             x=1,
-            y=1,
-            yshift=124,
+            y=0,
+            yshift=-60,
             xref="paper",
             yref="paper",
             xanchor="right",

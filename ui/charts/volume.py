@@ -9,11 +9,12 @@ import plotly.graph_objects as go
 
 from metrics import format as fmt
 from ui import theme
-from ui.charts.base import HEIGHT, around, blank
+from ui.charts.base import HEIGHT, around, blank, count_axis
 
 HOVER = {"day": "%A, %d.%m.%Y", "week": "неделя с %d.%m.%Y", "month": "%B %Y"}
 TICKS = {"day": "%d.%m\n%Y", "week": "%d.%m\n%Y", "month": "%b\n%Y"}
 WEEK_MS = 7 * 24 * 60 * 60 * 1000
+DAYS_NAMED = 10  # up to here every day is written: of fewer the platform would write the same one again and again
 WEEK_TICKS = 6  # about as many are written on the axis
 SLIVER = 0.02  # of the highest column
 MARKS_AT_MOST = 40  # beyond it the earlier steps are a line: marks would run into one another
@@ -57,11 +58,13 @@ def volume(
     if any(one is not None for one in earlier):
         _add_earlier(figure, starts, earlier, earlier_name)
     figure.update_layout(bargap=0.25)
-    figure.update_yaxes(tickformat=",.0f")
+    count_axis(figure, max((*counts, *(one or 0 for one in earlier)), default=0))
     figure.update_xaxes(tickformat=TICKS[step], hoverformat=HOVER[step], range=around(starts))
     if step == "week":  # the platform's own ticks fall on Sundays
         every = max(1, len(starts) // WEEK_TICKS)
         figure.update_xaxes(tick0=starts[0].isoformat(), dtick=every * WEEK_MS)
+    elif step == "day" and len(starts) <= DAYS_NAMED:
+        figure.update_xaxes(tickvals=list(starts))
     return figure
 
 

@@ -85,7 +85,9 @@ def _genitive(name: str) -> str:
     if not name.endswith(" округ"):
         return name
     adjective, kind, _ = name.split(" ")
-    return f"{adjective.removesuffix('ий')}ого {kind.removesuffix('ый').removesuffix('ой')}ого округа"
+    return (
+        f"{adjective.removesuffix('ий').removesuffix('ой')}ого {kind.removesuffix('ый').removesuffix('ой')}ого округа"
+    )
 
 
 def _shortened(name: str) -> str:
