@@ -56,7 +56,7 @@ def received_by_month(view: View) -> Chart | Empty:
     recent = slice(-24, None)
     return Chart(
         title=_volume_finding(received, earlier, is_open, months),
-        subtitle="Получено сообщений по месяцам; серая черта – год назад; светлый столбец – месяц не закончен, не сравнивается"
+        subtitle="Получено сообщений по месяцам; серая черта – год назад; светлый столбец – месяц не закончен"
         + also(left_out(ignored)),
         figure=charts.columns(
             list(months[recent]), received[recent].tolist(), earlier[recent].tolist(), unfinished=is_open[recent]

@@ -84,10 +84,8 @@ def _genitive(name: str) -> str:
     """«Лысьвенский муниципальный округ» → «Лысьвенского муниципального округа»; other names stay."""
     if not name.endswith(" округ"):
         return name
-    adjective, kind, _ = name.split(" ")
-    return (
-        f"{adjective.removesuffix('ий').removesuffix('ой')}ого {kind.removesuffix('ый').removesuffix('ой')}ого округа"
-    )
+    stems = [word.removesuffix("ий").removesuffix("ый").removesuffix("ой") for word in name.split(" ")[:2]]
+    return f"{stems[0]}ого {stems[1]}ого округа"
 
 
 def _shortened(name: str) -> str:
