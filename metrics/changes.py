@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-import pandas as pd
-
 from metrics import format as fmt
 from metrics.catalogue import N_MIN, Better, Metric, Unit
 from metrics.measure import Measure, State
-from queries.period import Period
 
 SAME_MINUTES = 0.5
 SAME_SHARE = 0.0005
@@ -34,11 +31,11 @@ class Change:
     tone: Tone = Tone.NEUTRAL
 
 
-def compare(now: Measure, before: Measure | None, *, is_settled: bool = True, has_break: bool = False) -> Change:
-    """The change from `before` to `now`.
+def compare(now: Measure, before: Measure | None, *, is_settled: bool, has_break: bool) -> Change:
+    """The change from `before` to `now`, two periods of one figure.
 
     No change is told of an unsettled period (the newest messages with an answer are the fast ones), across a break in
-    the series, or from too few cases.
+    the series (metrics.breaks), or from too few cases.
     """
     if not is_settled:
         return Change("предварительно, без сравнения")
@@ -54,22 +51,18 @@ def compare(now: Measure, before: Measure | None, *, is_settled: bool = True, ha
     return Change(_words(now, before, difference), "▲" if difference > 0 else "▼", _tone(now.metric, difference))
 
 
-def of_counts(now: int, before: int) -> str:
-    """The change of one topic's or place's volume: «+12 %», or why none is told of so few messages."""
+def against_whole(part: Measure, whole: Measure, *, is_settled: bool) -> Change:
+    """How a part differs from the whole in the same period: no time passes between them, so there is no break."""
+    return compare(part, whole, is_settled=is_settled, has_break=False)
+
+
+def of_counts(now: int, before: int, *, has_break: bool) -> str:
+    """The change of one topic's or place's volume: «+12 %», or why none is told."""
+    if has_break:
+        return "не сравнивается"
     if before < N_MIN:
         return "раньше не было" if before == 0 and now >= N_MIN else "мало данных"
     return f"{fmt.signed((now / before - 1) * 100)}{fmt.NBSP}%"
-
-
-def has_break(marks: pd.DataFrame, metric_id: str, before: Period, now: Period) -> bool:
-    """Whether a break in the metric's series lies between the start of one period and the end of the other.
-
-    Args:
-        marks: question event_marks.
-    """
-    concerns = marks["metric_id"].isna() | (marks["metric_id"] == metric_id)
-    start, end = pd.Timestamp(min(before.start, now.start)), pd.Timestamp(max(before.end, now.end))
-    return bool((marks["is_break"] & concerns & (marks["happened_on"] > start) & (marks["happened_on"] < end)).any())
 
 
 def _is_same(metric: Metric, difference: float) -> bool:

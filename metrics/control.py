@@ -141,10 +141,11 @@ def findings(control: Control, began_from: int, began_to: int) -> tuple[Cause, .
     return tuple(cause for cause in control.causes if began_from <= cause.start < began_to)
 
 
-def year_on_year_log(values: np.ndarray, lag: int = 12) -> np.ndarray:
+def year_on_year_log(values: np.ndarray, breaks: Collection[int] = (), lag: int = 12) -> np.ndarray:
     """log(value ÷ the same month a year before): volumes have seasons, so they are charted by this.
 
-    NaN where either is missing or not positive; a series without a year of history gets no limits for want of points.
+    NaN where either is missing or not positive, and where a break (its position) lies between the two; a series without
+    a year of history gets no limits for want of points.
     """
     values = np.asarray(values, dtype=float)
     ratio = np.full(len(values), np.nan)
@@ -152,6 +153,8 @@ def year_on_year_log(values: np.ndarray, lag: int = 12) -> np.ndarray:
         now, before = values[lag:], values[:-lag]
         known = (now > 0) & (before > 0)
         ratio[lag:][known] = np.log(now[known] / before[known])
+    for at in breaks:
+        ratio[at : at + lag] = np.nan
     return ratio
 
 

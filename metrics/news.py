@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from metrics import format as fmt
+from metrics.breaks import positions
 from metrics.catalogue import METRICS
 from metrics.control import Kind, findings, limits, year_on_year_log
 from metrics.discoveries import Discoveries, Discovery, Series, scan
@@ -40,7 +41,13 @@ class Looked:
 
 
 def of_whole(
-    metric_id: str, months: pd.DatetimeIndex, facts: pd.DataFrame, ended: np.ndarray, began: tuple[int, int]
+    metric_id: str,
+    months: pd.DatetimeIndex,
+    facts: pd.DataFrame,
+    ended: np.ndarray,
+    began: tuple[int, int],
+    *,
+    marks: pd.DataFrame,
 ) -> Looked:
     """Special causes by all rules in the whole's series, the strongest that began at positions began.
 
@@ -48,9 +55,10 @@ def of_whole(
         facts: additive facts, a row a month.
         ended: whether the month is over.
         began: half-open positions of the months looked at.
+        marks: question event_marks; a series starts anew at each of its breaks.
     """
-    series = _series(metric_id, facts, ended)
-    control = limits(series.values, series.settled, possible=POSSIBLE[metric_id])
+    series = _series(metric_id, facts, ended, positions(marks, metric_id, months))
+    control = limits(series.values, series.settled, series.breaks, possible=POSSIBLE[metric_id])
     if not control.has_limits:
         return Looked((), 0)
     found = [cause for cause in findings(control, *began) if cause.kind in STRONG]
@@ -76,9 +84,12 @@ def of_places(
     names: Mapping[Hashable, str],
     ended: np.ndarray,
     began: tuple[int, int],
+    *,
+    marks: pd.DataFrame,
 ) -> Looked:
     """Municipalities whose month lies outside the limits of their own series; the newest first."""
-    found = scan({key: _series(metric_id, frame, ended) for key, frame in facts.items()}, *began)
+    breaks = positions(marks, metric_id, months)
+    found = scan({key: _series(metric_id, frame, ended, breaks) for key, frame in facts.items()}, *began)
     metric = METRICS[metric_id]
     told = [
         News(
@@ -100,14 +111,17 @@ def of_topics(
     names: Mapping[Hashable, str],
     ended: np.ndarray,
     began: tuple[int, int],
+    *,
+    marks: pd.DataFrame,
 ) -> Looked:
     """Topics of which far more or less is written than a year ago, beyond their usual swings.
 
     Args:
         counts: received messages, a row a month, a column a topic.
     """
+    breaks = positions(marks, "received_count", months)
     series = {
-        key: Series(year_on_year_log(counts[key].to_numpy(dtype=float)), counts[key].to_numpy(), ended)
+        key: Series(year_on_year_log(counts[key].to_numpy(dtype=float), breaks), counts[key].to_numpy(), ended, breaks)
         for key in counts.columns
     }
     found = scan(series, *began)
@@ -128,10 +142,10 @@ def gathered(*looked: Looked) -> Looked:
     return Looked(tuple(seen.values())[:AT_MOST], sum(one.scanned_count for one in looked))
 
 
-def _series(metric_id: str, facts: pd.DataFrame, ended: np.ndarray) -> Series:
+def _series(metric_id: str, facts: pd.DataFrame, ended: np.ndarray, breaks: Collection[int]) -> Series:
     measures = measure_rows(metric_id, facts)
     settled = is_settled(facts).to_numpy() & ended & [one.state is State.OK for one in measures]
-    return Series(values(measures).to_numpy(), np.array([one.n for one in measures]), settled)
+    return Series(values(measures).to_numpy(), np.array([one.n for one in measures]), settled, breaks)
 
 
 def _newest(found: Discoveries) -> list[Discovery]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 
 import pandas as pd
 
-from metrics.measure import Measure, measure_rows
+from metrics.measure import Measure, is_settled, measure_rows
 from metrics.peers import Places, groups, places_by_share
 from metrics.summary import GroupedFacts, summarise
 from queries.period import Period
@@ -42,7 +42,7 @@ class Passport:
     """Figures by who they are of (SUBJECT, PEERS, REGION, OTHER; some may be absent), and what is known of the group.
 
     peer_ids: the members of the group of comparison, the subject among them; group: its code or level, if any;
-    places: by the share answered in time, inside the group.
+    places: by the share answered in time, inside the group; settled: whose figures of answers will hardly change.
     """
 
     measures: dict[str, dict[str, Measure]]
@@ -50,6 +50,7 @@ class Passport:
     group: str | None
     peer_ids: tuple[int, ...]
     places: Places | None
+    settled: frozenset[str]
 
     def place(self, subject: Subject) -> pd.Series | None:
         """Row of the subject: place, from_place, to_place; None if it has no place."""
@@ -90,7 +91,8 @@ def passport(
     for metric_id in NOW if beside.waiting_now is not None else ():
         for who, measure in zip(beside.waiting_now.index, measure_rows(metric_id, beside.waiting_now), strict=True):
             measures[who][metric_id] = measure
-    return Passport(measures, ignored, group, peer_ids, _places(facts.messages, peer_ids))
+    settled = frozenset(beside.messages.index[is_settled(beside.messages)])
+    return Passport(measures, ignored, group, peer_ids, _places(facts.messages, peer_ids), settled)
 
 
 def side_by_side(facts: GroupedFacts, members: Mapping[str, Iterable[int] | None]) -> GroupedFacts:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
 
 import pandas as pd
 
 from metrics import format as fmt
-from metrics.changes import Change, compare, has_break
-from metrics.measure import Measure, State, is_settled, measure, measure_rows
+from metrics.catalogue import Unit
+from metrics.changes import Change, compare, of_counts
+from metrics.measure import Measure, State, is_settled, measure, measure_rows, measure_times
 from metrics.periods import COMPARISONS, shift_months
 from metrics.states import STATES
 from queries.period import Period, next_month
@@ -42,15 +43,44 @@ def _cases(view: View, state: str) -> str:
     return links.to(view, access.CASES, state=STATES[state].title)
 
 
-def pages(view: View) -> Card:
-    """Pages open at the end of the period."""
+def change_of(view: View, now: Measure, before: Measure | None, *, is_settled: bool = True) -> Change | None:
+    """The change since the comparison period, unless the series broke in between; None if nothing is compared.
+
+    is_settled: of the period, for a figure of answers; a volume is compared like for like however many still wait.
+    """
+    if view.compared is None:
+        return None
+    is_broken = series.breaks_between(view, now.metric.metric_id, view.compared, view.period)
+    return compare(now, before, is_settled=is_settled, has_break=is_broken)
+
+
+def count_changes(view: View, now: Iterable[int], before: Iterable[int]) -> list[str]:
+    """The change of received messages of each topic or place since the comparison period, in words."""
+    is_broken = series.breaks_between(view, "received_count", view.compared, view.period)
+    return [of_counts(one, earlier, has_break=is_broken) for one, earlier in zip(now, before, strict=True)]
+
+
+def stock_change(view: View, now: Measure, before_facts: pd.DataFrame | None) -> Change | None:
+    """The change of a state of the register since the end of the comparison period; of counts in pages or bodies.
+
+    Args:
+        before_facts: page or body facts of that day; without a page or a body the register does not reach back so far.
+    """
+    is_known = before_facts is not None and bool(before_facts.filter(("page_count", "body_count")).to_numpy().sum())
+    before = measure(now.metric.metric_id, before_facts) if is_known else None
+    change = change_of(view, now, before)
+    if change is None or not change.arrow or now.metric.unit is not Unit.COUNT:
+        return change
+    return Change(fmt.signed(now.value - before.value), change.arrow, change.tone)
+
+
+def pages(view: View, beside: str = "") -> Card:
+    """Pages open at the end of the period; `beside` is told below instead of the share with the state mark."""
     day = facts.last_known_day(view.period, view.clock)
     now = facts.pages(view.ask, view.clock, day, view.filters)
+    before = facts.pages(view.ask, view.clock, view.compared.last_day, view.filters) if view.compared else None
     count, marked = measure("page_count", now), measure("state_mark_share", now)
-    before = None
-    if view.compared:
-        before = measure("page_count", facts.pages(view.ask, view.clock, view.compared.last_day, view.filters))
-    change = _pages_change(count, before) if view.compared else None
+    change = stock_change(view, count, before)
     history = facts.pages_by_month(
         view.ask,
         view.clock,
@@ -62,13 +92,13 @@ def pages(view: View) -> Card:
         fmt.value(count),
         lines=(
             f"на {fmt.day(day)}",
-            f"с меткой «Госорганизация» – {fmt.value_or_few(marked)}",
+            beside or f"с меткой «Госорганизация» – {fmt.value_or_few(marked)}",
             left_out(tuple(name for name in ("executor_ids", "topic_groups") if getattr(view.filters, name))),
         ),
         change=change,
         change_base=base_words(view),
         sparkline=sparkline(history["page_count"].tolist()),
-        forward=forward.of(view, count, change, period=Period(day, day + timedelta(days=1))),
+        forward=forward.of(view, count, change, on_day=day),
     )
 
 
@@ -78,7 +108,8 @@ def processed(view: View) -> Card:
     _, everything, ignored = series.by_month(view)
     now, before, _ = now_and_before(view)
     in_period = measure("processed_count", now)
-    change = compare(
+    change = change_of(
+        view,
         in_period,
         measure("processed_count", before) if before is not None else None,
         is_settled=bool(is_settled(now).iloc[0]),
@@ -88,7 +119,7 @@ def processed(view: View) -> Card:
         fmt.large(measure("processed_count", everything).value),
         lines=(f"за период – {fmt.number(in_period.value)}", left_out(ignored)),
         title=f"Обработано с {fmt.MONTHS_OF[since.month - 1]} {since.year} г.",
-        change=change if view.compared else None,
+        change=change,
         change_base=f"за период {base_words(view)}",
         sparkline=sparkline(months_of(view, "processed_count")),
         forward=forward.of(view, in_period, change),
@@ -96,8 +127,15 @@ def processed(view: View) -> Card:
 
 
 def response_mean(view: View) -> Card:
-    """Mean time to the first reply in the period."""
-    return ratio(view, "response_mean")
+    """Mean time to the first reply in the period; while many still wait, beside the mean that counts them."""
+    now, _, ignored = now_and_before(view)
+    if is_settled(now).iloc[0] or not now["waiting_count"].iloc[0]:
+        return ratio(view, "response_mean")
+    answered, ages, left = facts.histograms(view.ask, view.clock, view.period, view.filters)
+    (restricted,) = measure_times("response_mean_72h", answered.to_numpy(), ages.to_numpy())
+    told = f"с учётом ещё ждущих, в пределах 72{fmt.NBSP}ч – {fmt.value_or_few(restricted)}"
+    more = left_out(tuple(name for name in left if name not in ignored))
+    return ratio(view, "response_mean", beside=(f"{told} ({more})" if more else told,))
 
 
 def norm_share(view: View) -> Card:
@@ -132,12 +170,11 @@ def ratio(view: View, metric_id: str, *, beside: tuple[str, ...] = (), link: str
     """A share or a mean of the period: against its target and the comparison, of how many; `beside` is told below."""
     now_facts, before_facts, ignored = now_and_before(view)
     now = measure(metric_id, now_facts)
-    marks = view.ask("event_marks", region_id=view.clock.region_id)
-    change = compare(
+    change = change_of(
+        view,
         now,
         measure(metric_id, before_facts) if before_facts is not None else None,
         is_settled=bool(is_settled(now_facts).iloc[0]),
-        has_break=view.compared is not None and has_break(marks, metric_id, view.compared, view.period),
     )
     return Card(
         metric_id,
@@ -150,7 +187,7 @@ def ratio(view: View, metric_id: str, *, beside: tuple[str, ...] = (), link: str
             *_beside(metric_id, now_facts),
             left_out(ignored),
         ),
-        change=change if view.compared else None,
+        change=change,
         change_base=base_words(view),
         link=link,
         link_text=link_text,
@@ -184,13 +221,6 @@ def _beside(metric_id: str, now: pd.DataFrame) -> tuple[str, ...]:
     counts = (("срок не истёк", measure("not_due_count", now)), ("без норматива", measure("no_norm_count", now)))
     told = [f"{words} – {fmt.value(count)}" for words, count in counts if count.value]
     return (", ".join(told),) if told else ()
-
-
-def _pages_change(now: Measure, before: Measure | None) -> Change:
-    change = compare(now, before)
-    if before is None or before.value is None or not change.arrow:
-        return change
-    return Change(fmt.signed(now.value - before.value), change.arrow, change.tone)
 
 
 def _target_line(view: View, metric_id: str) -> tuple[str, ...]:

@@ -25,15 +25,22 @@ class Forward:
 
 
 def of(
-    view: View, measure: Measure, change: Change | None = None, *, period: Period | None = None, beside: str = ""
+    view: View,
+    measure: Measure,
+    change: Change | None = None,
+    *,
+    period: Period | None = None,
+    beside: str = "",
+    on_day: date | None = None,
 ) -> Forward:
     """A figure of the catalogue in one sentence.
 
     Args:
         period: the window that the figure speaks of, if it is not the view's; an empty one is «сейчас».
         beside: what is told in the brackets before the number of cases.
+        on_day: the day at whose end the figure stands; it has no period then.
     """
-    window = view.period if period is None else period
+    window = NOW if on_day else view.period if period is None else period
     told = sentences.figure(
         measure,
         place=view.region.name_genitive,
@@ -43,8 +50,9 @@ def of(
         change=change,
         compared=view.compared,
         beside=beside,
+        on_day=on_day,
     )
-    return Forward(_marked(view, told), _source(view, window), _demo(view))
+    return Forward(_marked(view, told), _source(view, window, on_day), _demo(view))
 
 
 def finding(view: View, text: str, period: Period | None = None) -> Forward:
@@ -64,7 +72,7 @@ def _demo(view: View) -> str:
     return "Демонстрационные данные" if view.region.is_demo else ""
 
 
-def _source(view: View, period: Period) -> str:
-    window = f"; {fmt.period(period)}" if period.day_count else ""
+def _source(view: View, period: Period, on_day: date | None = None) -> str:
+    window = f"; {fmt.period(period)}" if period.day_count else f"; на {fmt.day(on_day)}" if on_day else ""
     as_of = fmt.day_and_time(view.region.data_as_of)
     return f"{view.place}{window}; данные на {as_of}. Источник: реестр сообщений и госпабликов"

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from metrics.breaks import has_break, positions
 from metrics.catalogue import METRICS, Facts, Metric
 from metrics.measure import Measure, is_settled, measure_rows, measure_times
 from metrics.periods import month_starts
@@ -39,13 +40,17 @@ def by_month(view: View) -> tuple[pd.DatetimeIndex, pd.DataFrame, tuple[str, ...
 
 @dataclass(frozen=True)
 class Monthly:
-    """A metric in every month of the history; a month is settled if it is over and hardly anything of it waits."""
+    """A metric in every month of the history; a month is settled if it is over and hardly anything of it waits.
+
+    breaks: positions of the months at which a new series starts; nothing before is compared with anything after.
+    """
 
     metric: Metric
     months: pd.DatetimeIndex
     measures: list[Measure]
     settled: list[bool]
     ignored: tuple[str, ...]
+    breaks: tuple[int, ...]
 
 
 def measured(view: View, metric_id: str) -> Monthly:
@@ -53,7 +58,7 @@ def measured(view: View, metric_id: str) -> Monthly:
     metric = METRICS[metric_id]
     months, frame, ignored = by_month(view)
     if months.empty:
-        return Monthly(metric, months, [], [], ignored)
+        return Monthly(metric, months, [], [], ignored, ())
     if metric.facts is Facts.HISTOGRAM:
         answered, ages, left = facts.histograms(view.ask, view.clock, history(view), view.filters, "month")
         both = (one.reindex(months, fill_value=0).to_numpy() for one in (answered, ages))
@@ -62,7 +67,17 @@ def measured(view: View, metric_id: str) -> Monthly:
         measures = measure_rows(metric_id, frame)
     ended = [view.is_complete(next_month(month.date()) - timedelta(days=1)) for month in months]
     settled = [few_wait and has_ended for few_wait, has_ended in zip(is_settled(frame), ended, strict=True)]
-    return Monthly(metric, months, measures, settled, ignored)
+    return Monthly(metric, months, measures, settled, ignored, positions(marks(view), metric_id, months))
+
+
+def marks(view: View) -> pd.DataFrame:
+    """Events of the region, breaks in series among them: question event_marks."""
+    return view.ask("event_marks", region_id=view.clock.region_id)
+
+
+def breaks_between(view: View, metric_id: str, before: Period, now: Period) -> bool:
+    """Whether the metric may not be compared between two periods, for its series broke there."""
+    return has_break(marks(view), metric_id, before, now)
 
 
 def target(view: View, metric_id: str, on_day: date) -> float | None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics import format as fmt
-from metrics.changes import of_counts
 from metrics.measure import State, is_settled, measure_rows, values
 from metrics.states import STATES
 from reports import facts
-from ui import access, links
+from ui import access, cards, links
 from ui.blocks import Empty, Table
 from ui.filters import View, left_out
 from ui.trends import also, exported
@@ -43,6 +42,15 @@ def municipalities(view: View, order: str) -> Table | Empty:
     return _municipality_table(view, names, *with_total, is_aside=is_aside, ignored=(*ignored, *waiting_ignored))
 
 
+def preliminary(counts: pd.DataFrame) -> str:
+    """What to say of a figure of answers while many of its messages still wait; nothing of a settled one.
+
+    Args:
+        counts: message facts of everything that the figure speaks of.
+    """
+    return "" if is_settled(counts.sum().to_frame().T).iloc[0] else "предварительно: часть сообщений ещё ждёт ответа"
+
+
 def top_topics(view: View) -> Table | Empty:
     """The five topics of which most is written, with their share and change."""
     now, ignored = facts.topics(view.ask, view.clock, view.period, view.filters)
@@ -70,7 +78,7 @@ def top_topics(view: View) -> Table | Empty:
         ]
         earlier = before.reindex(top["topic_id"]).fillna(0).astype("int64").to_numpy()
         columns["Изменение"] = (
-            [of_counts(now_count, then) for now_count, then in zip(top["received_count"], earlier, strict=True)],
+            cards.count_changes(view, top["received_count"], earlier),
             True,
         )
         raw = raw.assign(**{"в периоде сравнения": earlier})
@@ -100,11 +108,11 @@ def _municipality_table(
     ignored: tuple[str, ...],
 ) -> Table:
     norm, mean = measure_rows("norm_share", counts), measure_rows("response_mean", counts)
-    preliminary = "" if is_settled(counts).iloc[0] else "; предварительно: часть сообщений ещё ждёт ответа"
     return Table(
         caption=(
             f"Сообщения: {fmt.period(view.period)}; госпаблики – на конец этого периода, "
-            f"«ждут» – на {fmt.day_and_time(view.region.data_as_of)}{preliminary}"
+            f"«ждут» – на {fmt.day_and_time(view.region.data_as_of)}"
+            + also(preliminary(counts.iloc[:1]))
             + also(left_out(tuple(dict.fromkeys(ignored))))
         ),
         columns={

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from metrics import format as fmt
+from metrics.breaks import concerning, positions
 from metrics.measure import State
 from queries.period import Period, next_month
 from ui import charts, forward, series
@@ -30,8 +31,13 @@ def received_by_month(view: View) -> Chart | Empty:
     earlier = received.shift(12)
     if view.region.first_received_on.day > 1:
         earlier.iloc[:13] = float("nan")  # the first month is not whole: nothing is compared with it
+    breaks = positions(series.marks(view), "received_count", months)
+    comparable = earlier.copy()
+    for at in breaks:
+        comparable.iloc[at : at + 12] = float("nan")  # a break lies between the month and the year before
     is_open = [not view.is_complete((next_month(month) - pd.Timedelta(days=1)).date()) for month in months]
     earlier = earlier.mask(is_open)  # a part of a month is not compared with a whole one
+    title = _volume_finding(received, comparable, is_open, months)
     table = Table(
         caption=f"Получено сообщений по месяцам: {view.place}",
         columns={
@@ -55,16 +61,16 @@ def received_by_month(view: View) -> Chart | Empty:
     )
     recent = slice(-24, None)
     return Chart(
-        title=_volume_finding(received, earlier, is_open, months),
+        title=title,
         subtitle="Получено сообщений по месяцам; серая черта – год назад; светлый столбец – месяц не закончен"
         + also(left_out(ignored)),
         figure=charts.columns(
             list(months[recent]), received[recent].tolist(), earlier[recent].tolist(), unfinished=is_open[recent]
         ),
-        alt="Столбцы: число полученных сообщений по месяцам. " + _volume_finding(received, earlier, is_open, months),
+        alt="Столбцы: число полученных сообщений по месяцам. " + title,
         table=table,
         metric_ids=("received_count",),
-        forward=forward.finding(view, _volume_finding(received, earlier, is_open, months), forward.NOW),
+        forward=forward.finding(view, title, forward.NOW),
     )
 
 
@@ -137,10 +143,9 @@ def _metric_by_month(view: View, metric_id: str) -> Chart | Empty:
 
 def marks(view: View, metric_id: str, months: pd.DatetimeIndex) -> pd.DataFrame:
     """Events that concern the metric and happened within the months drawn."""
-    known = view.ask("event_marks", region_id=view.clock.region_id)
-    concerns = known["metric_id"].isna() | (known["metric_id"] == metric_id)
+    known = concerning(series.marks(view), metric_id)
     after = pd.Timestamp(next_month(months[-1].date()))
-    return known[concerns & (known["happened_on"] >= months[0]) & (known["happened_on"] < after)]
+    return known[(known["happened_on"] >= months[0]) & (known["happened_on"] < after)]
 
 
 def told(events: pd.DataFrame) -> str:
@@ -152,7 +157,10 @@ def told(events: pd.DataFrame) -> str:
 
 
 def first_and_last(monthly: series.Monthly) -> str:
-    """«Среднее время ответа: 8 ч 45 мин (ноябрь 2023 г.) → 2 ч 15 мин (октябрь 2026 г.)», of settled months."""
+    """«Среднее время ответа: 8 ч 45 мин (ноябрь 2023 г.) → 2 ч 15 мин (октябрь 2026 г.)».
+
+    Of settled months after the last break.
+    """
     title = monthly.metric.title
     if not any(monthly.settled):
         return f"{title}: предварительно"
@@ -160,6 +168,7 @@ def first_and_last(monthly: series.Monthly) -> str:
         place
         for place, one in enumerate(monthly.measures)
         if one.state is State.OK and one.value is not None and monthly.settled[place]
+        if place >= max(monthly.breaks, default=0)
     ]
     if len(known) < 2:
         return title

@@ -7,13 +7,16 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from metrics.breaks import has_break, positions
 from metrics.catalogue import METRICS
-from metrics.changes import Tone, compare, has_break
+from metrics.changes import Tone, compare, of_counts
 from metrics.format import NBSP
 from metrics.measure import Measure, State
 from queries.period import Period
 
 OCTOBER, NOVEMBER = Period(date(2026, 10, 1), date(2026, 11, 1)), Period(date(2026, 11, 1), date(2026, 12, 1))
+
+FAIR = {"is_settled": True, "has_break": False}
 
 
 def figure(metric_id: str, value: float | None, state: State = State.OK) -> Measure:
@@ -41,7 +44,7 @@ def figure(metric_id: str, value: float | None, state: State = State.OK) -> Meas
 def test_a_change_is_told_in_the_words_of_its_figure(
     metric_id: str, before: float, now: float, text: str, arrow: str, tone: Tone
 ) -> None:
-    change = compare(figure(metric_id, now), figure(metric_id, before))
+    change = compare(figure(metric_id, now), figure(metric_id, before), **FAIR)
 
     assert (change.text.replace(NBSP, " "), change.arrow, change.tone) == (text, arrow, tone)
 
@@ -55,7 +58,7 @@ def test_a_change_is_told_in_the_words_of_its_figure(
     ],
 )
 def test_what_reads_the_same_is_unchanged(metric_id: str, before: float, now: float) -> None:
-    change = compare(figure(metric_id, now), figure(metric_id, before))
+    change = compare(figure(metric_id, now), figure(metric_id, before), **FAIR)
 
     assert (change.text, change.arrow, change.tone) == ("без изменений", "", Tone.NEUTRAL)
 
@@ -78,7 +81,7 @@ def test_what_reads_the_same_is_unchanged(metric_id: str, before: float, now: fl
     ],
 )
 def test_no_arrow_where_no_comparison_is_fair(before: Measure | None, now: Measure, options: dict, text: str) -> None:
-    change = compare(now, before, **options)
+    change = compare(now, before, **(FAIR | options))
 
     assert (change.text, change.arrow, change.tone) == (text, "", Tone.NEUTRAL)
 
@@ -115,3 +118,29 @@ def test_a_break_matters_between_the_periods_compared(
 
 def test_without_marks_there_is_no_break() -> None:
     assert has_break(marks("2026-10-15", None, True).iloc[:0], "norm_share", OCTOBER, NOVEMBER) is False
+
+
+MONTHS = pd.date_range("2026-01-01", periods=6, freq="MS", unit="us")
+
+
+@pytest.mark.parametrize(
+    "happened_on, metric_id, is_break, expected",
+    [
+        ("2026-03-01", "norm_share", True, (2,)),
+        ("2026-03-31", None, True, (2,)),
+        ("2026-03-31", "response_mean", True, ()),
+        ("2026-03-31", "norm_share", False, ()),
+        ("2026-01-20", "norm_share", True, ()),  # the whole series is the new one
+        ("2025-05-01", "norm_share", True, ()),
+        ("2026-07-02", "norm_share", True, ()),
+    ],
+)
+def test_a_new_series_starts_in_the_month_of_a_break(
+    happened_on: str, metric_id: str | None, is_break: bool, expected: tuple[int, ...]
+) -> None:
+    assert positions(marks(happened_on, metric_id, is_break), "norm_share", MONTHS) == expected
+
+
+def test_the_volume_of_a_topic_is_not_compared_across_a_break() -> None:
+    assert of_counts(118, 100, has_break=False).replace(NBSP, " ") == "+18 %"
+    assert of_counts(118, 100, has_break=True) == "не сравнивается"

@@ -171,6 +171,12 @@ def test_volumes_are_compared_with_the_same_month_a_year_before() -> None:
     assert np.isnan(year_on_year_log(np.ones(12))).all()
 
 
+def test_a_year_after_a_break_has_no_ratio_to_the_year_before_it() -> None:
+    ratio = year_on_year_log(np.full(40, 7.0), breaks=(20,))
+
+    assert np.flatnonzero(np.isfinite(ratio)).tolist() == [*range(12, 20), *range(32, 40)]
+
+
 def test_a_seasonal_volume_is_no_news_by_year_on_year() -> None:
     season = 1000 * (1 + 0.5 * np.sin(np.arange(36) * np.pi / 6))
     noise = np.exp(np.random.default_rng(5).normal(0, 0.03, 36))

@@ -8,7 +8,6 @@ import pandas as pd
 
 from metrics import format as fmt
 from metrics.catalogue import N_MIN
-from metrics.changes import compare
 from metrics.measure import measure, measure_rows
 from metrics.periods import COMPARISONS, first_unfinished_day
 from metrics.steps import STEPS, Steps, earlier, fitting, steps
@@ -216,5 +215,5 @@ def _volume_title(view: View) -> str:
     told = f"Получено {fmt.counted(count.value, fmt.MESSAGES)}"
     if facts_before is None:
         return told
-    change = compare(count, measure("received_count", facts_before))
-    return f"{told}, {change.text} {COMPARISONS[view.compared_as]}" if change.arrow else told
+    change = cards.change_of(view, count, measure("received_count", facts_before))
+    return f"{told}, {change.text} {COMPARISONS[view.compared_as]}" if change and change.arrow else told

@@ -9,10 +9,9 @@ import pandas as pd
 
 from metrics import format as fmt
 from metrics.catalogue import N_MIN
-from metrics.changes import of_counts
 from metrics.measure import State, measure_rows, values
 from reports import facts, message_facts
-from ui import access, charts, forward, links
+from ui import access, cards, charts, forward, links
 from ui.blocks import Chart, Empty, Table
 from ui.filters import View, left_out
 from ui.sections.message_flow import NOTHING
@@ -59,7 +58,7 @@ def per_resident(view: View, order: str) -> Table | Empty:
         earlier = then["received_count"].reindex(ids, fill_value=0).tolist()
         earlier = [sum(earlier), *earlier]
         columns["Изменение"] = (
-            [of_counts(a, b) for a, b in zip(rows["received_count"], earlier, strict=True)],
+            cards.count_changes(view, rows["received_count"], earlier),
             True,
         )
         raw = raw.assign(**{"в периоде сравнения": earlier})

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics import format as fmt
-from metrics.changes import of_counts
 from reports import facts
-from ui import access, links
+from ui import access, cards, links
 from ui.blocks import Empty, Table
 from ui.filters import View, left_out
 from ui.sections.message_flow import NOTHING
@@ -72,7 +71,7 @@ def _table(
         then = earlier.reindex(wanted).fillna(0).astype("int64").tolist()
         columns["Было"] = ([fmt.number(count) for count in then], True)
         columns["Изменение"] = (
-            [of_counts(a, b) for a, b in zip(now["received_count"], then, strict=True)],
+            cards.count_changes(view, now["received_count"], then),
             True,
         )
         raw = raw.assign(**{"в периоде сравнения": then})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics import format as fmt
-from metrics.changes import compare
 from metrics.measure import Measure, State, measure
 from reports import facts
 from ui import access, cards, forward, links, series
@@ -47,7 +46,7 @@ def received(view: View) -> Card:
     facts_now, facts_before, ignored = cards.now_and_before(view)
     count = measure("received_count", facts_now)
     before = measure("received_count", facts_before) if facts_before is not None else None
-    change = compare(count, before) if view.compared else None
+    change = cards.change_of(view, count, before)
     rate = measure("received_per_1000", facts.with_population(view.ask, view.clock, view.filters, facts_now))
     return Card(
         "received_count",

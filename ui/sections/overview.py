@@ -23,6 +23,7 @@ from ui import access, charts, data, forward, geography, links, series
 from ui.blocks import Chart, Empty, Finding, Findings, Table
 from ui.filters import View, left_out
 from ui.sections import response_standing
+from ui.tables import preliminary
 from ui.trends import also, exported
 
 WORST, BEST = 4, 2
@@ -57,17 +58,22 @@ def changes(view: View) -> Findings | Empty:
     }
     if len(by_place) < 2:
         by_place = {}  # the whole is this one municipality
+    marks = series.marks(view)
     looked = news.gathered(
-        *(news.of_whole(metric_id, months, whole, ended, began) for metric_id in ("response_mean", "norm_share")),
-        news.of_places("norm_share", months, by_place, names, ended, began),
+        *(
+            news.of_whole(metric_id, months, whole, ended, began, marks=marks)
+            for metric_id in ("response_mean", "norm_share")
+        ),
+        news.of_places("norm_share", months, by_place, names, ended, began, marks=marks),
         news.of_topics(
             months,
             topics.reindex(months, fill_value=0) if not topics_ignored else topics.iloc[:0, :0],
             {key: name for key, (_, name) in topic_names.items()},
             ended,
             began,
+            marks=marks,
         ),
-        news.of_places("response_mean", months, by_place, names, ended, began),
+        news.of_places("response_mean", months, by_place, names, ended, began, marks=marks),
     )
     told = tuple(Finding(one.text, _leads_to(view, one, names, topic_names)) for one in looked.news)
     return Findings(
@@ -171,7 +177,7 @@ def _table(view: View, known: _Compared, chosen: pd.Index, caption: str) -> Tabl
     words = [response_standing.verdict(known.found, "norm_share", one) for one in chosen]
     names = known.names.loc[chosen].tolist()
     return Table(
-        caption=caption + also(left_out(known.ignored)),
+        caption=caption + also(preliminary(known.counts)) + also(left_out(known.ignored)),
         columns={
             "Муниципалитет": ([fmt.place(name) for name in names], False),
             "Отвечено в срок": ([fmt.value_or_few(one) for one in norm], True),

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 
 from metrics import format as fmt
-from metrics.catalogue import OF_PAGES, Unit
-from metrics.changes import Change, compare, has_break
-from metrics.measure import Measure, State, measure
-from metrics.periods import COMPARISONS, page_months, shift_months
+from metrics.catalogue import OF_PAGES
+from metrics.measure import State, measure
+from metrics.periods import page_months
 from metrics.register import COMMENTS_CLOSED, NO_MARK, NO_WIDGET, NOT_CONNECTED, SILENT
-from queries.period import Period, next_month
+from queries.period import Period
 from reports import page_facts
 from reports.keys import last_known_day
-from ui import forward, series
+from ui import cards, forward, series
 from ui.blocks import Card
-from ui.charts import sparkline
 from ui.filters import View
-from ui.sections.official_pages import BODIES, months_in_words, not_by, to_list
-
-SPARK_MONTHS = 58  # pages grow slowly; in the demo this reaches back to the first of them
+from ui.sections.official_pages import BODIES, months_in_words, to_list
 
 
 def how_many(view: View) -> tuple[Card, ...]:
@@ -32,7 +29,7 @@ def how_many(view: View) -> tuple[Card, ...]:
         page_facts.bodies(view.ask, view.clock, view.compared.last_day, view.filters) if view.compared else None
     )
     return (
-        _page_count(view, now, before),
+        _page_count(view),
         _body_count(view, bodies, bodies_before),
         _coverage(view, bodies, bodies_before),
         _share(view, "activity_share", now, before),
@@ -71,32 +68,15 @@ def states(view: View) -> tuple[Card, ...]:
     )
 
 
-def _page_count(view: View, now: pd.DataFrame, before: pd.DataFrame | None) -> Card:
-    count = measure("page_count", now)
+def _page_count(view: View) -> Card:
     flow = page_facts.page_flow(view.ask, view.clock, view.period, view.filters).iloc[0]
-    span = Period(shift_months(_day(view).replace(day=1), -SPARK_MONTHS), next_month(_day(view)))
-    history = page_facts.pages_by_month(view.ask, view.clock, span, view.filters)
-    change = _change(view, count, before)
-    return Card(
-        "page_count",
-        fmt.value(count),
-        lines=(
-            _on(view),
-            f"за период открыто {fmt.number(flow['opened_count'])}, закрыто {fmt.number(flow['closed_count'])}",
-            not_by(view),
-        ),
-        change=change,
-        change_base=_base_words(view),
-        sparkline=sparkline(history["page_count"].tolist()),
-        link=to_list(view),
-        link_text="Список",
-        forward=forward.of(view, count, change, period=forward.NOW, beside=_on(view)),
-    )
+    told = f"за период открыто {fmt.number(flow['opened_count'])}, закрыто {fmt.number(flow['closed_count'])}"
+    return replace(cards.pages(view, told), link=to_list(view), link_text="Список")
 
 
 def _body_count(view: View, now: pd.DataFrame, before: pd.DataFrame | None) -> Card:
     count = measure("body_count", now)
-    change = _change(view, count, before)
+    change = cards.stock_change(view, count, before)
     return Card(
         "body_count",
         fmt.value(count),
@@ -105,16 +85,16 @@ def _body_count(view: View, now: pd.DataFrame, before: pd.DataFrame | None) -> C
             f"из {fmt.counted(now['listed_count'].iloc[0], ('организации', 'организаций', 'организаций'))} в реестре",
         ),
         change=change,
-        change_base=_base_words(view),
+        change_base=cards.base_words(view),
         link=to_list(view, BODIES),
         link_text="Список",
-        forward=forward.of(view, count, change, period=forward.NOW, beside=_on(view)),
+        forward=forward.of(view, count, change, on_day=_day(view)),
     )
 
 
 def _coverage(view: View, now: pd.DataFrame, before: pd.DataFrame | None) -> Card:
     share, exempt = measure("coverage_share", now), measure("exempt_count", now)
-    change = _change(view, share, before)
+    change = cards.stock_change(view, share, before)
     return Card(
         "coverage_share",
         fmt.value(share),
@@ -126,8 +106,8 @@ def _coverage(view: View, now: pd.DataFrame, before: pd.DataFrame | None) -> Car
             f"освобождены – {fmt.value(exempt)}",
         ),
         change=change,
-        change_base=_base_words(view),
-        forward=forward.of(view, share, change, period=forward.NOW, beside=_on(view)),
+        change_base=cards.base_words(view),
+        forward=forward.of(view, share, change, on_day=_day(view)),
     )
 
 
@@ -143,7 +123,7 @@ def _silent(view: View, now: pd.DataFrame) -> Card:
         ),
         link=to_list(view, page_state=SILENT) if count.value else "",
         link_text="Список",
-        forward=forward.of(view, count, period=forward.NOW, beside=_on(view)),
+        forward=forward.of(view, count, on_day=_day(view)),
     )
 
 
@@ -160,7 +140,7 @@ def _share(
     share = measure(metric_id, now)
     is_of_weeks = metric_id == "activity_share"
     window = months_in_words(view) if is_of_weeks else _on(view)
-    change = _change(view, share, before)
+    change = cards.stock_change(view, share, before)
     without = share.denominator - share.numerator if lacking and share.numerator is not None else 0
     return Card(
         metric_id,
@@ -173,13 +153,13 @@ def _share(
             window,
         ),
         change=change,
-        change_base=_base_words(view),
+        change_base=cards.base_words(view),
         link=to_list(view, page_state=lacking) if without else "",
         link_text=f"{lacking[:1].upper()}{lacking[1:]} – {fmt.number(without)}",
         forward=(
             forward.of(view, share, change, period=page_months(view.period))
             if is_of_weeks
-            else forward.of(view, share, change, period=forward.NOW, beside=window)
+            else forward.of(view, share, change, on_day=_day(view))
         ),
     )
 
@@ -190,21 +170,6 @@ def _pages(view: View, period: Period) -> pd.DataFrame:
 
 def _compared_pages(view: View) -> pd.DataFrame | None:
     return _pages(view, view.compared) if view.compared else None
-
-
-def _change(view: View, now: Measure, before_facts: pd.DataFrame | None) -> Change | None:
-    """The change since the end of the comparison period; of counts in pages or bodies, not in per cent."""
-    if before_facts is None:
-        return None
-    if not before_facts.filter(("page_count", "body_count")).to_numpy().sum():
-        return Change("не с чем сравнить")  # the register does not reach back so far
-    metric_id = now.metric.metric_id
-    before = measure(metric_id, before_facts)
-    marks = view.ask("event_marks", region_id=view.clock.region_id)
-    change = compare(now, before, has_break=has_break(marks, metric_id, view.compared, view.period))
-    if now.metric.unit is Unit.COUNT and change.arrow:
-        return Change(fmt.signed(now.value - before.value), change.arrow, change.tone)
-    return change
 
 
 def _target(view: View, metric_id: str) -> tuple[str, ...]:
@@ -218,7 +183,3 @@ def _day(view: View) -> date:
 
 def _on(view: View) -> str:
     return f"на {fmt.day(_day(view))}"
-
-
-def _base_words(view: View) -> str:
-    return COMPARISONS[view.compared_as] if view.compared else ""

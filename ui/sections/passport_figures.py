@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pandas as pd
 
 from metrics import format as fmt
-from metrics.catalogue import METRICS, Better, Unit
-from metrics.changes import Change, compare
+from metrics.catalogue import METRICS, Better, Facts, Unit
+from metrics.changes import Change, against_whole
 from metrics.measure import Measure, State
-from queries import Period
 from reports.passport import OTHER, PEERS, REGION, SUBJECT, Passport, Subject, passport
 from ui import access, data, forward, links
 from ui.blocks import Card, Table
@@ -19,6 +16,7 @@ from ui.sections.passport import Chosen, figures, subject_view, to_cases
 from ui.trends import also, exported
 
 CARDS = ("received_count", "response_mean", "norm_share")
+OF_PAGES = (Facts.PAGES, Facts.BODIES)  # nothing of them waits for a reply
 BESIDE = (
     "received_count",
     "received_per_1000",
@@ -85,7 +83,7 @@ def _side_by_side(view: View, chosen: Chosen, made: Passport, metric_ids: tuple[
     columns = {"Показатель": ([METRICS[metric_id].title for metric_id in known], False)}
     columns |= {titles[who]: ([_with_n(made.measures[who][one]) for one in known], False) for who in shown}
     if REGION in shown:
-        differences = [_difference(made.measures[SUBJECT][one], made.measures[REGION][one]).text for one in known]
+        differences = [_difference(made, one).text for one in known]
         columns["К региону"] = (differences, False)
     raw = {"показатель": [METRICS[metric_id].title for metric_id in known]}
     for who in shown:
@@ -120,7 +118,7 @@ def _pages_card(view: View, chosen: Chosen, made: Passport) -> Card:
         "page_count",
         fmt.value(own["page_count"]),
         lines=(*lines, left_out(tuple(name for name in ("topic_groups",) if view.filters.topic_groups))),
-        forward=forward.of(subject_view(view, chosen), own["page_count"], period=Period(day, day + timedelta(days=1))),
+        forward=forward.of(subject_view(view, chosen), own["page_count"], on_day=day),
         link=links.to(view, access.OFFICIAL_PAGES, municipality=[chosen.subject.name], executor=None),
         link_text="Список госпабликов",
     )
@@ -147,7 +145,7 @@ def _figure_card(view: View, chosen: Chosen, made: Passport, metric_id: str) -> 
         lines=(*lines, left_out(made.ignored)),
         is_words=own.state is not State.OK,
         forward=forward.of(subject_view(view, chosen), own),
-        change=_difference(own, made.measures[REGION][metric_id]) if is_compared else None,
+        change=_difference(made, metric_id) if is_compared else None,
         change_base="к региону",
         link=to_cases(view, chosen, state) if state and own.n else "",
         link_text="Не в срок" if state == "not_in_norm" else "Список сообщений",
@@ -194,10 +192,11 @@ def _with_n(one: Measure) -> str:
     return f"{told} ({fmt.number(one.n)})"
 
 
-def _difference(own: Measure, region: Measure) -> Change:
+def _difference(made: Passport, metric_id: str) -> Change:
     """How the subject differs from the region; a count is told as a part of the region's, a rate in per cent of it."""
+    own, region = made.measures[SUBJECT][metric_id], made.measures[REGION][metric_id]
     if own.metric.unit not in (Unit.COUNT, Unit.RATE):
-        return compare(own, region)
+        return against_whole(own, region, is_settled=own.metric.facts in OF_PAGES or {SUBJECT, REGION} <= made.settled)
     if not region.value or not own.value:
         return Change("")
     if own.metric.unit is Unit.RATE:

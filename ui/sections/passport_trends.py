@@ -8,7 +8,7 @@ import pandas as pd
 
 from metrics import format as fmt
 from metrics.catalogue import METRICS
-from metrics.changes import compare
+from metrics.changes import against_whole
 from metrics.measure import Measure, State, is_settled, measure_rows
 from metrics.periods import month_starts
 from queries import Filters, Period
@@ -99,14 +99,17 @@ def _table(
 
 def _finding(view: View, chosen: Chosen, metric_id: str) -> str:
     """The figure of the period and how it differs from the region's."""
-    measures = figures(view, chosen).measures
+    made = figures(view, chosen)
+    measures = made.measures
     own, metric = measures[SUBJECT][metric_id], METRICS[metric_id]
     if own.state is State.NONE:
         return f"{metric.card}: за период нет данных"
     told = f"{metric.card}: {fmt.value_or_few(own)}"
     if own.state is State.FEW or REGION not in measures:
         return told
-    difference = compare(own, measures[REGION][metric_id])
+    if not {SUBJECT, REGION} <= made.settled:
+        return f"{told}, предварительно"
+    difference = against_whole(own, measures[REGION][metric_id], is_settled=True)
     words = f"{difference.text} к региону" if difference.arrow and metric_id == "norm_share" else difference.text
     if metric_id == "response_mean" and difference.arrow:
         words = f"{difference.text}, чем в целом по региону"

@@ -22,6 +22,7 @@ SPANS = (ENDS, CHOSEN)
 ENDS_AT_MOST = 12  # months at either end of the data
 STEPS = 9
 SAME_MINUTES = 1.0
+AFTER = "Выберите период и период сравнения по одну сторону разрыва."
 TITLE = "За счёт чего изменилось среднее время ответа"
 
 
@@ -30,6 +31,8 @@ def why(view: View, grouping: str, span: str) -> Chart | Empty:
     spans = ends(view) if span == ENDS else chosen(view)
     if isinstance(spans, str):
         return Empty(TITLE, spans)
+    if series.breaks_between(view, "response_mean", *spans):
+        return Empty(TITLE, "Между периодами в ряду был разрыв: до и после него время считалось по-разному. " + AFTER)
     by = GROUPS[grouping]
     before, ignored = facts.messages(view.ask, view.clock, spans[0], view.filters, by)
     after, _ = facts.messages(view.ask, view.clock, spans[1], view.filters, by)
@@ -98,14 +101,14 @@ def _names(view: View, by: str, spans: tuple[Period, Period]) -> dict[object, st
 
 
 def _title(found: Decomposition) -> str:
-    rate, mix = found.groups["rate_effect"].sum(), found.groups["mix_effect"].sum()
+    """The change, what the speed and what the mix brought; they add up in whole minutes, as they are written."""
     if abs(found.change) < SAME_MINUTES:
         return "Среднее время ответа не изменилось"
-    moved = "снизилось" if found.change < 0 else "повысилось"
-    return (
-        f"Среднее время ответа {moved} на {fmt.duration(abs(found.change))}: скорость ответов "
-        f"{fmt.signed_duration(rate)}, состав (кому и о чём пишут) {fmt.signed_duration(mix)}"
-    )
+    change, rate = round(found.change), round(found.groups["rate_effect"].sum())
+    mix = change - rate
+    moved = "снизилось" if change < 0 else "повысилось"
+    told = f"Среднее время ответа {moved} на {fmt.duration(abs(change))}: скорость ответов {fmt.signed_duration(rate)}"
+    return f"{told}, состав (кому и о чём пишут) {fmt.signed_duration(mix)}" if mix else told
 
 
 def _steps(rows: pd.DataFrame, names: dict) -> list[tuple[str, float, str]]:

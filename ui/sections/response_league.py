@@ -12,6 +12,7 @@ from ui import access, links
 from ui.blocks import Empty, Table
 from ui.filters import View, left_out
 from ui.sections.response_standing import Standing, standing, verdict
+from ui.tables import preliminary
 from ui.trends import also, exported
 
 ORDERS = {
@@ -43,7 +44,7 @@ def league(view: View, order: str) -> Table | Empty:
     place = {} if view.scope.municipality_ids is not None else _places(known)
     return Table(
         caption=f"{fmt.period(view.period)}; отличие – от региона, с учётом числа сообщений; в скобках – какие места "
-        "возможны по случайности" + also(left_out(known.ignored)),
+        "возможны по случайности" + also(preliminary(known.counts)) + also(left_out(known.ignored)),
         columns={
             "Муниципалитет": (names, False),
             "Место в группе": ([place.get(one, "") for one in ids], True),

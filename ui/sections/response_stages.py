@@ -11,6 +11,7 @@ from reports import facts
 from ui import charts, forward
 from ui.blocks import Chart, Empty, Table
 from ui.filters import View, left_out
+from ui.tables import preliminary
 from ui.trends import also, exported
 
 STAGES = {
@@ -48,6 +49,7 @@ def anatomy(view: View) -> Chart | Empty:
         title=title,
         subtitle="Среднее время шага на пути от получения до первого ответа; по сообщениям, где шаг отмечен"
         + more
+        + also(preliminary(counts))
         + also(left_out(ignored)),
         figure=charts.stages(
             labels,
@@ -74,7 +76,7 @@ def _table(view: View, counts: pd.DataFrame, names: pd.Series, order: list[int])
         raw[f"{METRICS[metric_id].title}, минут"] = values(measures)
         raw[f"{METRICS[metric_id].title}: сообщений"] = [one.n for one in measures]
     return Table(
-        caption=f"{TITLE}: {fmt.period(view.period)}",
+        caption=f"{TITLE}: {fmt.period(view.period)}" + also(preliminary(counts)),
         columns=columns,
         raw=exported(view, pd.DataFrame(raw), view.period),
         file_name="iz_chego_skladyvaetsya",

@@ -14,6 +14,7 @@ from reports import facts
 from ui import charts, forward
 from ui.blocks import Chart, Empty, Heading, Table
 from ui.filters import View, left_out
+from ui.tables import preliminary
 from ui.trends import also, exported
 
 COMPARED = {"отвечено в срок": "norm_share", "время ответа": "response_mean"}
@@ -99,11 +100,13 @@ def compared(view: View, shown: str) -> Chart | Empty:
     return Chart(
         title=differing(known, metric_id),
         subtitle=f"По вертикали – {what}, по горизонтали – сообщений за период; каждая точка – муниципалитет; внутри "
-        "сплошных линий – не отличается, между пунктиром и сплошной – на границе" + also(left_out(known.ignored)),
+        "сплошных линий – не отличается, между пунктиром и сплошной – на границе"
+        + also(preliminary(known.counts))
+        + also(left_out(known.ignored)),
         figure=charts.funnel(found, names.to_dict(), metric.unit, metric.better, fmt.MESSAGES),
         alt=f"Точки муниципалитетов и границы вокруг уровня региона. {differing(known, metric_id)}",
         table=Table(
-            caption=f"{TITLE}: {fmt.period(view.period)}",
+            caption=f"{TITLE}: {fmt.period(view.period)}" + also(preliminary(known.counts)),
             columns={
                 "Муниципалитет": ([fmt.place(names[one]) for one in units.index], False),
                 what[:1].upper() + what[1:]: (written, True),

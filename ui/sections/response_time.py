@@ -7,11 +7,9 @@ import pandas as pd
 
 from metrics import format as fmt
 from metrics.catalogue import METRICS
-from metrics.changes import compare, has_break
 from metrics.control import Control, Kind, findings, limits
 from metrics.findings import level, sentence
 from metrics.measure import Measure, State, is_settled, measure_times, values
-from metrics.periods import COMPARISONS
 from queries.period import Period
 from reports import facts
 from ui import cards, charts, forward, series
@@ -46,14 +44,8 @@ def quantile(view: View, metric_id: str) -> Card:
     """The time within which a part of the messages is answered, counting those that still wait."""
     now, ignored = _times(view, metric_id, view.period)
     before = _times(view, metric_id, view.comparable)[0] if view.comparable else None
-    events = view.ask("event_marks", region_id=view.clock.region_id)
     counts, _ = facts.messages(view.ask, view.clock, view.period, view.filters)
-    change = compare(
-        now,
-        before,
-        is_settled=bool(is_settled(counts).iloc[0]),
-        has_break=view.compared is not None and has_break(events, metric_id, view.compared, view.period),
-    )
+    change = cards.change_of(view, now, before, is_settled=bool(is_settled(counts).iloc[0]))
     return Card(
         metric_id,
         fmt.value_or_few(now),
@@ -62,8 +54,8 @@ def quantile(view: View, metric_id: str) -> Card:
             f"из {fmt.counted(now.n, MESSAGES)}, считая те, что ещё ждут",
             left_out(ignored),
         ),
-        change=change if view.compared else None,
-        change_base=COMPARISONS[view.compared_as] if view.compared else "",
+        change=change,
+        change_base=cards.base_words(view),
         sparkline=sparkline(_recent(view, metric_id), zero_based=False),
         forward=forward.of(view, now, change),
     )
@@ -76,7 +68,7 @@ def story(view: View, shown: str) -> Chart | Empty:
     if months.empty:
         return Empty(metric.title, "В базе нет сообщений, подходящих под фильтры. Снимите часть фильтров.")
     events = marks(view, metric.metric_id, months)
-    control = usual(monthly, events)
+    control = usual(monthly)
     title = first_and_last(monthly)
     targets = series.targets(view, metric.metric_id, months)
     return Chart(
@@ -101,15 +93,13 @@ def story(view: View, shown: str) -> Chart | Empty:
     )
 
 
-def usual(monthly: series.Monthly, events: pd.DataFrame) -> Control:
+def usual(monthly: series.Monthly) -> Control:
     """Limits of the metric's usual swings; months of too few cases and unsettled ones take no part."""
     judged = [ok and one.state is State.OK for ok, one in zip(monthly.settled, monthly.measures, strict=True)]
-    breaks = events.loc[events["is_break"].astype(bool), "happened_on"]
-    places = {int(np.searchsorted(monthly.months, day.to_period("M").to_timestamp())) for day in breaks}
     return limits(
         values(monthly.measures).to_numpy(),
         np.array(judged, dtype=bool),
-        places,
+        monthly.breaks,
         possible=POSSIBLE.get(monthly.metric.metric_id, (0.0, np.inf)),
     )
 
