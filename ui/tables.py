@@ -75,8 +75,7 @@ def top_topics(view: View) -> Table | Empty:
         )
         raw = raw.assign(**{"в периоде сравнения": earlier})
     return Table(
-        caption=f"Пять самых частых тем из {fmt.counted(total, ('сообщения', 'сообщений', 'сообщений'))}"
-        + also(left_out(ignored)),
+        caption=f"Пять самых частых тем из {fmt.counted(total, fmt.OF_MESSAGES)}" + also(left_out(ignored)),
         columns=columns,
         raw=exported(view, raw, view.period),
         file_name="temy",

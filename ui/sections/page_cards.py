@@ -17,11 +17,10 @@ from reports import page_facts
 from reports.keys import last_known_day
 from ui import forward, series
 from ui.blocks import Card
+from ui.cards import PAGES_SPARK_MONTHS
 from ui.charts import sparkline
 from ui.filters import View
 from ui.sections.official_pages import BODIES, months_in_words, not_by, to_list
-
-SPARK_MONTHS = 58  # pages grow slowly; in the demo this reaches back to the first of them
 
 
 def how_many(view: View) -> tuple[Card, ...]:
@@ -74,7 +73,7 @@ def states(view: View) -> tuple[Card, ...]:
 def _page_count(view: View, now: pd.DataFrame, before: pd.DataFrame | None) -> Card:
     count = measure("page_count", now)
     flow = page_facts.page_flow(view.ask, view.clock, view.period, view.filters).iloc[0]
-    span = Period(shift_months(_day(view).replace(day=1), -SPARK_MONTHS), next_month(_day(view)))
+    span = Period(shift_months(_day(view).replace(day=1), -PAGES_SPARK_MONTHS), next_month(_day(view)))
     history = page_facts.pages_by_month(view.ask, view.clock, span, view.filters)
     change = _change(view, count, before)
     return Card(

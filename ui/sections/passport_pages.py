@@ -35,12 +35,12 @@ def pages(view: View, chosen: Chosen) -> Table | Empty:
             "Госпаблик": (top["title"].tolist(), False),
             "Сеть": (top["network"].tolist(), False),
             "Категория": ([CATEGORIES.get(one, one) for one in top["category"]], False),
-            "Подписчики": ([_count(one) for one in top["subscriber_count"]], True),
+            "Подписчики": ([fmt.number_if_known(one) for one in top["subscriber_count"]], True),
             "Последняя запись": ([fmt.NO_DATA if pd.isna(one) else fmt.day(one) for one in top["last_post_on"]], False),
         },
         raw=exported(subject_view(view, chosen), raw, view.period),
         file_name="gospabliki_pasporta",
-        links={"Госпаблик": [_web(one) for one in top["url"]]},
+        links={"Госпаблик": [links.web(one) for one in top["url"]]},
     )
 
 
@@ -57,13 +57,3 @@ def to_register(view: View, chosen: Chosen) -> str:
 def _pages(view: View, chosen: Chosen) -> pd.DataFrame:
     found = page_facts.register(view.ask, view.clock, view.period, subject_view(view, chosen).filters)
     return found if chosen.subject.kind == TERRITORY else found[found["body_id"] == chosen.subject.key]
-
-
-def _count(value: object) -> str:
-    return fmt.NO_DATA if pd.isna(value) else fmt.number(int(value))
-
-
-def _web(address: object) -> str:
-    """A web address, or nothing: what a base holds there may be anything."""
-    text = "" if pd.isna(address) else str(address)
-    return text if text.lower().startswith(("https://", "http://")) else ""

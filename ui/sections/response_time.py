@@ -11,6 +11,7 @@ from metrics.changes import compare, has_break
 from metrics.control import Control, Kind, findings, limits
 from metrics.findings import level, sentence
 from metrics.measure import Measure, State, is_settled, measure_times, values
+from metrics.news import POSSIBLE
 from metrics.periods import COMPARISONS
 from queries.period import Period
 from reports import facts
@@ -27,8 +28,6 @@ SHOWN = {
     "отвечено в срок": "norm_share",
 }
 STORY_HEIGHT = 340
-MESSAGES = ("сообщения", "сообщений", "сообщений")
-POSSIBLE = {"norm_share": (0.0, 1.0)}
 
 
 def leading(view: View) -> tuple[Card, ...]:
@@ -59,7 +58,7 @@ def quantile(view: View, metric_id: str) -> Card:
         fmt.value_or_few(now),
         is_words=now.state is not State.OK or now.bound is not None,
         lines=(
-            f"из {fmt.counted(now.n, MESSAGES)}, считая те, что ещё ждут",
+            f"из {fmt.counted(now.n, fmt.OF_MESSAGES)}, считая те, что ещё ждут",
             left_out(ignored),
         ),
         change=change if view.compared else None,
