@@ -23,7 +23,7 @@ def render() -> None:
             blocks.heading("О чём пишут: пять тем")
             blocks.show(tables.top_topics, view, key="topics")
         with right:
-            blocks.tabbed(overview.WHERE, view, key="where")
+            blocks.tabbed(overview.WHERE, view, key="where", choices=overview.WHERE_CHOICES)
     with st.container(border=True):
         blocks.show(trends.received_by_month, view, key="received")
     with st.container(border=True):

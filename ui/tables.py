@@ -12,6 +12,7 @@ from reports import facts
 from ui import access, links
 from ui.blocks import Empty, Table
 from ui.filters import View, left_out
+from ui.sections.official_pages import to_list
 from ui.trends import also, exported
 
 TOPIC_COUNT = 5
@@ -149,7 +150,7 @@ def _ways(view: View, names: list[str]) -> dict[str, list[str]]:
     lists = {"Получено": "all", "Ждут": "waiting", "Просрочено": "overdue"}
     return {
         "Муниципалитет": ["", *(links.to(view, access.PASSPORT, place=name) for name in names[1:])],
-        "Госпаблики": [links.to(view, access.OFFICIAL_PAGES, **one) for one in own],
+        "Госпаблики": [to_list(view, **one) for one in own],
         **{
             title: [links.to(view, access.CASES, state=STATES[code].title, **one) for one in own]
             for title, code in lists.items()

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
 import pandas as pd
 
 from metrics import format as fmt
-from metrics import funnel, news
+from metrics import news
+from metrics.catalogue import METRICS
 from metrics.discoveries import N_MIN_FOUND
-from metrics.funnel import Verdict
+from metrics.funnel import Funnel, Verdict
 from metrics.measure import measure_rows, values
 from metrics.news import Looked, News
 from metrics.periods import month_starts
@@ -23,6 +23,7 @@ from ui import access, charts, data, forward, geography, links, series
 from ui.blocks import Chart, Empty, Finding, Findings, Table
 from ui.filters import View, left_out
 from ui.sections import response_standing
+from ui.sections.response_standing import StandingByShare
 from ui.trends import also, exported
 
 WORST, BEST = 4, 2
@@ -87,24 +88,29 @@ def changes(view: View) -> Findings | Empty:
 
 def standing(view: View) -> Table | Empty:
     """Municipalities that differ from the region beyond chance, the worst first, then the best."""
-    known = _compared(view)
-    if not known.found.has_limits:
+    known = response_standing.standing_by_share(view)
+    if not known.by_share.has_limits:
         return Empty("", NOBODY)
-    chosen = _extremes(known.found)
+    chosen = _extremes(known.by_share)
     if chosen.empty:
         return Empty("", f"{_in_whole(known)}. Никто не отличается от региона сверх того, что бывает случайно.")
     return _table(view, known, chosen, _in_whole(known))
 
 
-def region_map(view: View) -> Chart | Empty:
-    """The same verdicts on the map."""
-    known = _compared(view)
-    if not known.found.has_limits:
+def region_map(view: View, shown: str) -> Chart | Empty:
+    """The same verdicts on the map, or the figures themselves: shown is a key of ON_MAP."""
+    metric_id = ON_MAP[shown]
+    known = response_standing.standing_by_share(view)
+    if not known.by_share.has_limits:
         return Empty("", NOBODY)
     land = data.built(land_of, view.scope, view.clock.region_id)
     if not land.places:
         return Empty("", "Карты нет: у муниципалитетов не указаны ни границы, ни координаты.")
-    units = known.found.units
+    return _verdict_map(view, known, land) if metric_id is None else _value_map(view, known, land, metric_id)
+
+
+def _verdict_map(view: View, known: StandingByShare, land: geography.Geography) -> Chart:
+    units = known.by_share.units
     measures = dict(zip(units.index, measure_rows("norm_share", known.counts.loc[units.index]), strict=True))
     painting = charts.by_verdict(
         {one: MAP_WORDS[row.verdict, int(row.side)] for one, row in zip(units.index, units.itertuples(), strict=True)},
@@ -126,50 +132,65 @@ def region_map(view: View) -> Chart | Empty:
     )
 
 
+def _value_map(view: View, known: StandingByShare, land: geography.Geography, metric_id: str) -> Chart:
+    metric = METRICS[metric_id]
+    counts = facts.with_population(
+        view.ask, view.clock, view.filters.without("municipality_ids"), known.counts, "municipality"
+    )
+    units = known.by_share.units.index
+    rows = counts.loc[units]
+    measures = measure_rows(metric_id, rows)
+    whole = fmt.value_or_few(measure_rows(metric_id, counts.sum().to_frame().T)[0])
+    names = known.places.loc[units, "name"].tolist()
+    told = f"{metric.title}; в целом по региону – {whole}"
+    return Chart(
+        title=f"{metric.title} по муниципалитетам",
+        subtitle=f"{fmt.period(view.period)}; в целом по региону – {whole}. {land.note}"
+        + also(left_out(known.ignored)),
+        figure=charts.region_map(land, charts.by_value(dict(zip(units, measures, strict=True))), height=MAP_HEIGHT),
+        alt=f"Карта муниципалитетов. {told}.",
+        table=Table(
+            caption=f"{metric.title}: {fmt.period(view.period)}" + also(left_out(known.ignored)),
+            columns={
+                "Муниципалитет": ([fmt.place(name) for name in names], False),
+                metric.title: ([fmt.value_or_few(one) for one in measures], True),
+                "Из скольких": ([fmt.counted(one.n, metric.cases) for one in measures], True),
+            },
+            raw=exported(
+                view,
+                pd.DataFrame(
+                    {"муниципалитет": names, metric.title: values(measures), "из скольких": [one.n for one in measures]}
+                ),
+                view.period,
+            ),
+            file_name=f"karta_{metric_id}",
+            is_tall=True,
+            links={"Муниципалитет": [links.to(view, access.PASSPORT, place=name) for name in names]},
+        ),
+        metric_ids=(metric_id,),
+        forward=forward.finding(view, told),
+    )
+
+
 def land_of(scope: Scope, region_id: int) -> geography.Geography:
     """The plane of a region; made once for all its screens."""
     return geography.places(data.load("municipality_shapes", scope, region_id=region_id, municipality_ids=None))
 
 
-@dataclass(frozen=True)
-class _Compared:
-    """Municipalities judged against the whole region, whatever is chosen of them."""
-
-    names: pd.Series
-    counts: pd.DataFrame
-    found: funnel.Funnel
-    ignored: tuple[str, ...]
-
-
-def _compared(view: View) -> _Compared:
-    everyone = view.filters.without("municipality_ids")
-    counts, ignored = facts.messages(view.ask, view.clock, view.period, everyone, "municipality")
-    places = view.ask("municipalities", region_id=view.clock.region_id, municipality_ids=None)
-    places = places.set_index("municipality_id")
-    units = places.index[~places["kind"].isin(("regional", "unknown"))]
-    counts = counts.reindex(places.index, fill_value=0)
-    found = funnel.of_shares(
-        counts.loc[units, "in_norm_count"],
-        counts.loc[units, "judged_count"],
-        whole=(int(counts["in_norm_count"].sum()), int(counts["judged_count"].sum())),
-    )
-    return _Compared(places["name"], counts, found, ignored)
-
-
-def _in_whole(known: _Compared) -> str:
-    judged = known.found.units[known.found.units["verdict"] != Verdict.FEW]
+def _in_whole(known: StandingByShare) -> str:
+    judged = known.by_share.units[known.by_share.units["verdict"] != Verdict.FEW]
     different = int((judged["verdict"] == Verdict.DIFFERENT).sum())
     return (
-        f"В целом по региону – {fmt.share(known.found.centre)}; отличаются {different} из "
+        f"В целом по региону – {fmt.share(known.by_share.centre)}; отличаются {different} из "
         f"{fmt.counted(len(judged), fmt.OF_MUNICIPALITIES)}, с учётом числа сообщений"
     )
 
 
-def _table(view: View, known: _Compared, chosen: pd.Index, caption: str) -> Table:
+def _table(view: View, known: StandingByShare, chosen: pd.Index, caption: str) -> Table:
     rows = known.counts.loc[chosen]
     norm, mean = measure_rows("norm_share", rows), measure_rows("response_mean", rows)
-    words = [response_standing.verdict(known.found, "norm_share", one) for one in chosen]
-    names = known.names.loc[chosen].tolist()
+    words = [response_standing.verdict(known.by_share, "norm_share", one) for one in chosen]
+    names = known.places.loc[chosen, "name"].tolist()
     return Table(
         caption=caption + also(left_out(known.ignored)),
         columns={
@@ -225,7 +246,7 @@ def _leads_to(view: View, one: News, names: dict[int, str], topics: dict[int, tu
     return links.to(view, access.PASSPORT, place=names[one.subject])
 
 
-def _extremes(found: funnel.Funnel) -> pd.Index:
+def _extremes(found: Funnel) -> pd.Index:
     """The farthest below the region, then the farthest above it; only those that really differ."""
     different = found.units[found.units["verdict"] == Verdict.DIFFERENT]
     worse = different[different["side"] < 0].sort_values("z").index[:WORST]
@@ -233,4 +254,10 @@ def _extremes(found: funnel.Funnel) -> pd.Index:
     return worse.append(better[: BEST + WORST - len(worse)])
 
 
+ON_MAP = {
+    "отличие от региона": None,
+    "отвечено в срок": "norm_share",
+    "сообщений на 1 000 жителей": "received_per_1000",
+}
 WHERE = {"Где отвечают в срок реже и чаще": standing, "На карте": region_map}
+WHERE_CHOICES = {"На карте": ("Что на карте", tuple(ON_MAP), "map")}

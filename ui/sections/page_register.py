@@ -11,9 +11,10 @@ from metrics.catalogue import BODIES as OF_BODIES
 from metrics.catalogue import PAGES as OF_PAGES
 from metrics.kinds import CATEGORIES, LEVELS_OF_ONE
 from metrics.register import ALL, BY_BODY, LONGEST_SILENT, ORDERS, SILENT, STATES, narrowed, ordered, organisations
+from metrics.states import STATES as STATES_OF_MESSAGES
 from reports import page_facts
 from reports.keys import last_known_day
-from ui import links
+from ui import access, links
 from ui.blocks import Empty, Table
 from ui.filters import View
 from ui.sections import page_files
@@ -128,10 +129,17 @@ def _pages(view: View, wanted: Wanted, rows: pd.DataFrame, shown: pd.DataFrame) 
                 [fmt.NO_DATA if pd.isna(one) else fmt.share(one, 0) for one in shown["profile_filled_share"]],
                 True,
             ),
+            "Сообщения": (["список"] * len(shown), False),
         },
         raw=lambda: page_files.pages(view, rows).assign(отбор=_in_words(wanted)),
         file_name="gospabliki",
-        links={"Госпаблик": shown["url"].map(links.web).tolist()},
+        links={
+            "Госпаблик": shown["url"].map(links.web).tolist(),
+            "Сообщения": [
+                links.to(view, access.CASES, state=STATES_OF_MESSAGES["all"].title, page=str(one))
+                for one in shown["page_id"]
+            ],
+        },
     )
 
 

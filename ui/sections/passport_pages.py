@@ -9,9 +9,10 @@ from metrics.kinds import CATEGORIES
 from reports import page_facts
 from reports.keys import last_known_day
 from reports.passport import TERRITORY
-from ui import access, links
+from ui import links
 from ui.blocks import Empty, Table
 from ui.filters import View
+from ui.sections.official_pages import to_list
 from ui.sections.passport import Chosen, subject_view
 from ui.trends import exported
 
@@ -48,9 +49,7 @@ def to_register(view: View, chosen: Chosen) -> str:
     """A link to the whole list of the municipality's pages; an executor's are all here or in the file."""
     if chosen.subject.kind != TERRITORY or _pages(view, chosen).empty:
         return ""
-    address = links.to(
-        view, access.OFFICIAL_PAGES, municipality=[chosen.subject.name], executor=None, show="госпаблики"
-    )
+    address = to_list(view, municipality=[chosen.subject.name], executor=None)
     return f"<p class='g-actions'>{links.html(address, 'Весь список госпабликов')}</p>"
 
 

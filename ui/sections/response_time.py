@@ -80,9 +80,9 @@ def story(view: View, shown: str) -> Chart | Empty:
     targets = series.targets(view, metric.metric_id, months)
     return Chart(
         title=title,
-        subtitle=_news(view, monthly, control)
-        + "; серая полоса – границы обычных колебаний, линия в ней – обычный уровень, кольцо – месяц за границами; "
-        "пунктир – месяц ещё не сложился" + also(told(events)) + also(left_out(monthly.ignored)),
+        subtitle="; ".join((_news(view, monthly, control), *_drawn(monthly, control)))
+        + also(told(events))
+        + also(left_out(monthly.ignored)),
         figure=charts.controlled(
             list(months),
             monthly.measures,
@@ -93,7 +93,8 @@ def story(view: View, shown: str) -> Chart | Empty:
             events=events,
             height=STORY_HEIGHT,
         ),
-        alt=f"Линия по месяцам с границами обычных колебаний. {title}. {_news(view, monthly, control)}",
+        alt=f"Линия по месяцам{' с границами обычных колебаний' if control.segments else ''}. {title}. "
+        f"{_news(view, monthly, control)}",
         table=_story_table(view, monthly, control),
         metric_ids=(metric.metric_id,),
         forward=forward.finding(view, f"{title}. {_news(view, monthly, control)}", forward.NOW),
@@ -144,6 +145,17 @@ def _news(view: View, monthly: series.Monthly, control: Control) -> str:
     numbers = values(monthly.measures).tolist()
     words = sentence(monthly.metric, control, found[0], list(monthly.months), numbers)
     return words[:1].upper() + words[1:]
+
+
+def _drawn(monthly: series.Monthly, control: Control) -> tuple[str, ...]:
+    """What the marks of the figure mean, those that are there."""
+    has_ring = any(cause.kind is Kind.OUTSIDE for cause in control.causes)
+    meanings = (
+        ("серая полоса – границы обычных колебаний, линия в ней – обычный уровень", bool(control.segments)),
+        ("кольцо – месяц за границами", has_ring),
+        ("пунктир – месяц ещё не сложился", not all(monthly.settled)),
+    )
+    return tuple(words for words, is_drawn in meanings if is_drawn)
 
 
 def _story_table(view: View, monthly: series.Monthly, control: Control) -> Table:
