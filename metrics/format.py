@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
+import pandas as pd
+
 from metrics.catalogue import N_MIN, Unit
 from metrics.measure import Measure, State
 from metrics.survival import ABOVE, BELOW, NOT_REACHED
@@ -60,6 +62,7 @@ MONTHS_TO = (
     "декабрю",
 )
 MESSAGES = ("сообщение", "сообщения", "сообщений")
+OF_MESSAGES = ("сообщения", "сообщений", "сообщений")  # after a preposition: «из 1 сообщения»
 OF_MUNICIPALITIES = ("муниципалитета", "муниципалитетов", "муниципалитетов")
 
 
@@ -68,6 +71,11 @@ def number(value: float, decimals: int = 0) -> str:
     text = f"{abs(value):,.{decimals}f}".replace(",", NBSP).replace(".", ",")
     is_zero = not text.strip("0," + NBSP)
     return text if value >= 0 or is_zero else MINUS + text
+
+
+def number_if_known(value: object) -> str:
+    """A whole number of a column that may hold nothing: «1 284», «нет данных»."""
+    return NO_DATA if pd.isna(value) else number(value)
 
 
 def large(value: float) -> str:

@@ -1,4 +1,4 @@
-"""What kinds of bodies and pages are called on the screen, in the order in which they are shown."""
+"""What kinds of bodies and pages, and outcomes of messages, are called on the screen, in the order they are shown."""
 
 from __future__ import annotations
 
@@ -15,4 +15,5 @@ LEVELS_OF_ONE = {  # the level of one body, as short as a cell of a table
     "subordinate": "учреждение",
 }
 CATEGORIES = {"flagship": "Флагманские", "active": "Активные", "card": "Визитки"}
+OUTCOMES = {"solved": "решено", "explained": "разъяснено", "refused": "отказано", "redirected": "перенаправлено"}
 NO_SPHERE = "Сфера не указана"  # of bodies with sphere 0

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from metrics.periods import shift_months
+from metrics.periods import SAME_WEEKDAYS, shift_months
 from queries.period import Period, next_month
 
 STEPS = {"day": "по дням", "week": "по неделям", "month": "по месяцам"}
 DAYS_AT_MOST, WEEKS_AT_MOST = 45, 200  # days of a period: longer ones are clearer by week, by month
-SAME_WEEKDAYS = timedelta(weeks=52)
 
 
 @dataclass(frozen=True)

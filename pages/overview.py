@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import access, blocks, cards, tables, trends
-from ui.sections import overview
+from ui.sections import overview, overview_places
 
 
 def render() -> None:
@@ -23,7 +23,7 @@ def render() -> None:
             blocks.heading("О чём пишут: пять тем")
             blocks.show(tables.top_topics, view, key="topics")
         with right:
-            blocks.tabbed(overview.WHERE, view, key="where")
+            blocks.tabbed(overview_places.WHERE, view, key="where", choices=overview_places.WHERE_CHOICES)
     with st.container(border=True):
         blocks.show(trends.received_by_month, view, key="received")
     with st.container(border=True):

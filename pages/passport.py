@@ -31,6 +31,8 @@ def render() -> None:
             with blocks.opened("Подробнее о времени ответа", key="times") as is_open:
                 if is_open:
                     blocks.show(passport_figures.times, view, chosen, key="times_table")
+        else:
+            blocks.show(passport_figures.no_times, view, chosen, key="no_times")
     left, right = st.columns(2, gap="medium")
     with left, st.container(border=True, height="stretch"):
         blocks.heading("О чём пишут")

@@ -219,13 +219,23 @@ def opened(title: str, key: str) -> Iterator[bool]:
         yield bool(section.open)
 
 
-def tabbed(makers: Mapping[str, Callable[..., Shown]], *arguments: object, key: str) -> None:
-    """Ways to look at the same thing, one at a time; the others are not made until they are chosen."""
+def tabbed(
+    makers: Mapping[str, Callable[..., Shown]],
+    *arguments: object,
+    key: str,
+    choices: Mapping[str, tuple[str, Iterable[str], str]] | None = None,
+) -> None:
+    """Ways to look at the same thing, one at a time; the others are not made until they are chosen.
+
+    choices: tab -> what `choice` takes; it stands inside that tab, and its maker gets the chosen option last.
+    """
     tabs = st.tabs(list(makers), key=key, on_change="rerun", bind="query-params")
-    for place, (tab, make) in enumerate(zip(tabs, makers.values(), strict=True)):
+    for place, (tab, (title, make)) in enumerate(zip(tabs, makers.items(), strict=True)):
         if tab.open:
             with tab:
-                show(make, *arguments, key=f"{key}{place}")
+                asked = (choices or {}).get(title)
+                chosen = (choice(*asked),) if asked else ()
+                show(make, *arguments, *chosen, key=f"{key}{place}")
 
 
 @contextmanager

@@ -10,6 +10,8 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+import pandas as pd
+
 from ui import access
 
 if TYPE_CHECKING:
@@ -44,9 +46,15 @@ def html(href: str, text: str, label: str = "") -> str:
     return f"<a class='g-link' href='{escape(href, quote=True)}'{spoken}>{escape(text)}</a>"
 
 
+def web(address: object) -> str:
+    """An address of the web that may stand behind a link; "" for anything else that a base may hold."""
+    text = "" if pd.isna(address) else str(address)
+    return text if text.lower().startswith(("https://", "http://")) else ""
+
+
 def outside(address: str | None, text: str) -> str:
     """A link to a page of a network, opened by the reader's click only; plain text if the address is no web address."""
-    if not address or not address.lower().startswith(("https://", "http://")):
+    if not web(address):
         return escape(text)
     return (
         f"<a class='g-outside' href='{escape(address, quote=True)}' target='_blank' rel='noopener noreferrer'>"

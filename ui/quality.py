@@ -87,7 +87,7 @@ def panel(view: View) -> Table | Empty:
         shown = {name: words for name, words in DEFECTS.items() if name != "future_count"}
     rows = [(title, counts[name], counts[name] / received, consequence) for name, (title, consequence) in shown.items()]
     return Table(
-        caption=f"Из {fmt.counted(received, ('сообщения', 'сообщений', 'сообщений'))}",
+        caption=f"Из {fmt.counted(received, fmt.OF_MESSAGES)}",
         columns={
             "Сообщения": ([title for title, *_ in rows], False),
             "Сколько": ([fmt.number(count) for _, count, *_ in rows], True),

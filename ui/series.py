@@ -65,9 +65,14 @@ def measured(view: View, metric_id: str) -> Monthly:
         measures, ignored = measure_times(metric_id, *both), tuple(dict.fromkeys((*ignored, *left)))
     else:
         measures = measure_rows(metric_id, frame)
+    breaks = positions(marks(view), metric_id, months)
+    return Monthly(metric, months, measures, settled(view, months, frame), ignored, breaks)
+
+
+def settled(view: View, months: pd.DatetimeIndex, frame: pd.DataFrame) -> list[bool]:
+    """Whether each month is over and hardly anything of it waits; frame: message facts of these months."""
     ended = [view.is_complete(next_month(month.date()) - timedelta(days=1)) for month in months]
-    settled = [few_wait and has_ended for few_wait, has_ended in zip(is_settled(frame), ended, strict=True)]
-    return Monthly(metric, months, measures, settled, ignored, positions(marks(view), metric_id, months))
+    return [few_wait and has_ended for few_wait, has_ended in zip(is_settled(frame), ended, strict=True)]
 
 
 def marks(view: View) -> pd.DataFrame:

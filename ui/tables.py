@@ -11,6 +11,7 @@ from reports import facts
 from ui import access, cards, links
 from ui.blocks import Empty, Table
 from ui.filters import View, left_out
+from ui.sections.official_pages import to_list
 from ui.trends import also, exported
 
 TOPIC_COUNT = 5
@@ -83,8 +84,7 @@ def top_topics(view: View) -> Table | Empty:
         )
         raw = raw.assign(**{"в периоде сравнения": earlier})
     return Table(
-        caption=f"Пять самых частых тем из {fmt.counted(total, ('сообщения', 'сообщений', 'сообщений'))}"
-        + also(left_out(ignored)),
+        caption=f"Пять самых частых тем из {fmt.counted(total, fmt.OF_MESSAGES)}" + also(left_out(ignored)),
         columns=columns,
         raw=exported(view, raw, view.period),
         file_name="temy",
@@ -158,7 +158,7 @@ def _ways(view: View, names: list[str]) -> dict[str, list[str]]:
     lists = {"Получено": "all", "Ждут": "waiting", "Просрочено": "overdue"}
     return {
         "Муниципалитет": ["", *(links.to(view, access.PASSPORT, place=name) for name in names[1:])],
-        "Госпаблики": [links.to(view, access.OFFICIAL_PAGES, **one) for one in own],
+        "Госпаблики": [to_list(view, **one) for one in own],
         **{
             title: [links.to(view, access.CASES, state=STATES[code].title, **one) for one in own]
             for title, code in lists.items()

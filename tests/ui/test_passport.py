@@ -81,7 +81,7 @@ def test_a_passport_opens_for_everybody(opened: Open, address: dict[str, str]) -
 def test_figures_are_those_of_the_summary(opened: Open) -> None:
     view = view_of(opened(period="прошлый месяц"))
     chosen = section.Chosen(subject(view, TERRITORY, LYSVA), subject(view, TERRITORY, KOSA))
-    figures = section.made_with_times(view, chosen).measures
+    figures = section.made(view, chosen, with_times=True).measures
     for who, names in ((SUBJECT, [LYSVA]), (OTHER, [KOSA]), (REGION, None)):
         told = summarise_region(view.ask, view.region.name, view.period, municipalities=names).rows[0][1]
         shown = [name for name in (*section.BESIDE, *section.TIMES) if name in told]

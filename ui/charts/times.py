@@ -40,7 +40,7 @@ def answered_curve(
     figure = blank(HEIGHT)
     if earlier is not None:
         _add_curve(figure, minutes, earlier, earlier_name, theme.COMPARE, "dash", earlier_name)
-    of_how_many = f"из {fmt.counted(n, ('сообщения', 'сообщений', 'сообщений'))}"
+    of_how_many = f"из {fmt.counted(n, fmt.OF_MESSAGES)}"
     _add_curve(figure, minutes, shares, "за период", theme.ACCENT, "solid", of_how_many)
     _add_norms(figure, norms or {})
     figure.update_yaxes(ticksuffix=f"{fmt.NBSP}%", range=[0, 103])

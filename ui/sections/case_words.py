@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics import format as fmt
+from metrics.kinds import OUTCOMES
+from ui import links
 
-OUTCOMES = {"solved": "решено", "explained": "разъяснено", "refused": "отказано", "redirected": "перенаправлено"}
 URGENCIES = {"normal": "обычное", "urgent": "срочное"}
 FILE = {
     "external_number": "№ в системе",
@@ -50,8 +51,7 @@ def number(row: object) -> str:
 
 def post(row: object) -> str:
     """The web address of the post; nothing where it is none: what a base holds there may be anything."""
-    address = worded(row.source_url, "")
-    return address if address.lower().startswith(("https://", "http://")) else ""
+    return links.web(row.source_url)
 
 
 def where(row: object) -> str:

@@ -12,8 +12,8 @@ import streamlit as st
 
 from metrics import format as fmt
 from metrics.states import BY_TITLE, STATES, MessageState
-from queries import Period
-from reports import cases
+from queries import Filters, Period
+from reports import cases, page_facts
 from reports.cases import ORDERS, Cases, Counted
 from ui import access, blocks, data, links
 from ui.blocks import Empty, Table
@@ -78,7 +78,11 @@ def choose(view: View) -> Chosen:
         order,
         _sheet_of(view, wanted, order, sheet or 1),
         is_any_time,
-        tuple(words for words, any_ in ((topic, ANY_TOPIC), (channel, ANY_CHANNEL)) if words != any_),
+        tuple(
+            words
+            for words, any_ in ((topic, ANY_TOPIC), (channel, ANY_CHANNEL), (data.built(_page, view, page_id), ""))
+            if words != any_
+        ),
         tuple((key, value) for key, value in address.items() if value not in (ANY_TOPIC, ANY_CHANNEL)),
     )
 
@@ -201,6 +205,15 @@ def unknown_of(key: str, what: str, known: object) -> list[str]:
     if key in st.session_state:
         return []
     return [f"{what} «{value[:60]}»" for value in st.query_params.get_all(key) if value not in known]
+
+
+def _page(view: View, page_id: int | None) -> str:
+    """The chosen page in words: by its title while it is open, by its number in the base afterwards."""
+    if page_id is None:
+        return ""
+    known = page_facts.register(view.ask, view.clock, view.period, Filters())
+    titles = known.loc[known["page_id"] == page_id, "title"]
+    return f"госпаблик «{titles.iloc[0]}»" if len(titles) else f"госпаблик № {page_id}"
 
 
 def _number(key: str) -> tuple[int | None, str]:

@@ -146,8 +146,7 @@ def _parts(
     grey = f"; серая черта – {_earlier_name(view)}" if then else ""
     return Chart(
         title=title,
-        subtitle=f"Доля из {fmt.counted(total, ('сообщения', 'сообщений', 'сообщений'))}{grey}"
-        + also(left_out(ignored)),
+        subtitle=f"Доля из {fmt.counted(total, fmt.OF_MESSAGES)}{grey}" + also(left_out(ignored)),
         figure=charts.shares(names, shares, counts.tolist(), earlier=then, earlier_name=_earlier_name(view)),
         alt=f"Полосы: доли. {title}",
         table=Table(

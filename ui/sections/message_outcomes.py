@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pandas as pd
 
 from metrics import format as fmt
-from metrics.measure import State, is_settled, measure, measure_rows, values
-from queries.period import Period, next_month
+from metrics.measure import State, measure, measure_rows, values
+from queries.period import Period
 from reports import message_facts
 from ui import access, charts, forward, links, series
 from ui.blocks import Chart, Empty, Table
@@ -28,7 +26,7 @@ def repeats(view: View) -> Table | Empty:
     shares = measure_rows("repeat_share", frame)
     return Table(
         caption=f"Темы, о которых чаще пишут повторно; в целом повторных {fmt.DASH} {fmt.value_or_few(whole)} "
-        f"из {fmt.counted(whole.n, ('сообщения', 'сообщений', 'сообщений'))}" + also(left_out(ignored)),
+        f"из {fmt.counted(whole.n, fmt.OF_MESSAGES)}" + also(left_out(ignored)),
         columns={
             "Тема": (frame["topic"].tolist(), False),
             "Группа": (frame["topic_group"].tolist(), False),
@@ -65,8 +63,7 @@ def satisfaction(view: View) -> Chart | Empty:
     measures = measure_rows("satisfied_share", frame) if len(frame) else []
     if not any(one.state is State.OK for one in measures):
         return Empty("Довольны ответом", "Оценок за всё время слишком мало, чтобы показать их по месяцам.")
-    ended = [view.is_complete(next_month(month.date()) - timedelta(days=1)) for month in months]
-    settled = [few_wait and over for few_wait, over in zip(is_settled(frame), ended, strict=True)]
+    settled = series.settled(view, months, frame)
     known = [place for place, one in enumerate(measures) if one.state is State.OK and settled[place]]
     title = "Довольны ответом"
     if known:

@@ -84,7 +84,7 @@ def _table(
         drill["Группа тем"] = [links.to(view, access.MESSAGES, group=name) for name in names]
     compared = f"; было – {fmt.period(view.comparable)}" if before is not None else ""
     return Table(
-        caption=f"Из {fmt.counted(total, ('сообщения', 'сообщений', 'сообщений'))}, {fmt.period(view.period)}"
+        caption=f"Из {fmt.counted(total, fmt.OF_MESSAGES)}, {fmt.period(view.period)}"
         f"{compared}{also(left_out(ignored))}",
         columns=columns,
         raw=exported(view, raw, view.period),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from metrics import format as fmt
+from metrics.kinds import OUTCOMES
 from metrics.measure import Measure, State, measure
 from reports import facts
 from ui import access, cards, forward, links, series
@@ -12,11 +13,8 @@ from ui.blocks import Card
 from ui.charts import sparkline
 from ui.filters import View, left_out
 
-OUTCOMES = {
-    "explained_share": "разъяснено",
-    "refused_share": "отказано",
-    "redirected_share": "перенаправлено",
-    "returned_share": "возвращено на доработку",
+BESIDE_SOLVED = {f"{code}_share": words for code, words in OUTCOMES.items() if code != "solved"} | {
+    "returned_share": "возвращено на доработку"
 }
 
 
@@ -75,7 +73,7 @@ def outcomes(view: View) -> Card:
     facts_now, _, _ = cards.now_and_before(view)
     beside = [
         f"{words} {fmt.DASH} {fmt.value_or_few(one)}"
-        for words, one in ((words, measure(name, facts_now)) for name, words in OUTCOMES.items())
+        for words, one in ((words, measure(name, facts_now)) for name, words in BESIDE_SOLVED.items())
         if one.value is not None
     ]
     return cards.ratio(view, "solved_share", beside=tuple(beside))

@@ -11,8 +11,10 @@ from metrics.catalogue import BODIES as OF_BODIES
 from metrics.catalogue import PAGES as OF_PAGES
 from metrics.kinds import CATEGORIES, LEVELS_OF_ONE
 from metrics.register import ALL, BY_BODY, LONGEST_SILENT, ORDERS, SILENT, STATES, narrowed, ordered, organisations
+from metrics.states import STATES as STATES_OF_MESSAGES
 from reports import page_facts
 from reports.keys import last_known_day
+from ui import access, links
 from ui.blocks import Empty, Table
 from ui.filters import View
 from ui.sections import page_files
@@ -87,7 +89,7 @@ def silent(view: View) -> Table | Empty:
         raw=lambda: page_files.pages(view, rows),
         file_name="bez_publikaciy",
         is_tall=True,
-        links={"Госпаблик": shown["url"].map(_web).tolist()},
+        links={"Госпаблик": shown["url"].map(links.web).tolist()},
     )
 
 
@@ -116,7 +118,7 @@ def _pages(view: View, wanted: Wanted, rows: pd.DataFrame, shown: pd.DataFrame) 
             "Сеть": (shown["network"].tolist(), False),
             "Категория": ([CATEGORIES[one] for one in shown["category"]], False),
             "Подписчики": (
-                [_count(one) for one in shown["subscriber_count"]],
+                [fmt.number_if_known(one) for one in shown["subscriber_count"]],
                 True,
             ),
             "Последняя запись": (_last_posts(shown), False),
@@ -127,10 +129,17 @@ def _pages(view: View, wanted: Wanted, rows: pd.DataFrame, shown: pd.DataFrame) 
                 [fmt.NO_DATA if pd.isna(one) else fmt.share(one, 0) for one in shown["profile_filled_share"]],
                 True,
             ),
+            "Сообщения": (["список"] * len(shown), False),
         },
         raw=lambda: page_files.pages(view, rows).assign(отбор=_in_words(wanted)),
         file_name="gospabliki",
-        links={"Госпаблик": shown["url"].map(_web).tolist()},
+        links={
+            "Госпаблик": shown["url"].map(links.web).tolist(),
+            "Сообщения": [
+                links.to(view, access.CASES, state=STATES_OF_MESSAGES["all"].title, page=str(one))
+                for one in shown["page_id"]
+            ],
+        },
     )
 
 
@@ -147,7 +156,7 @@ def _organisations(view: View, wanted: Wanted, rows: pd.DataFrame, shown: pd.Dat
             "Госпаблики": ([fmt.number(one) for one in shown["page_count"]], True),
             "Сети": (shown["networks"].tolist(), False),
             "Подписчики крупнейшего": (
-                [_count(one) for one in shown["subscriber_count"]],
+                [fmt.number_if_known(one) for one in shown["subscriber_count"]],
                 True,
             ),
         },
@@ -178,10 +187,6 @@ def _ids(titles: dict, chosen: str) -> tuple:
     return () if chosen == ALL else tuple(key for key, title in titles.items() if title == chosen)
 
 
-def _count(value: object) -> str:
-    return fmt.NO_DATA if pd.isna(value) else fmt.number(value)
-
-
 def _last_posts(rows: pd.DataFrame) -> list[str]:
     def told(last: pd.Timestamp, published: pd.Timestamp) -> str:
         if pd.isna(published):
@@ -201,9 +206,3 @@ def _weeks(rows: pd.DataFrame) -> list[str]:
 def _widgets(problem: object, opinion: object) -> str:
     """How many of the two widgets a page has, as monitors of pages write it."""
     return fmt.NO_DATA if pd.isna(problem) or pd.isna(opinion) else f"{int(problem) + int(opinion)} из 2"
-
-
-def _web(url: object) -> str:
-    """An address that may stand behind a link: of the web only, whatever the register holds."""
-    text = "" if pd.isna(url) else str(url)
-    return text if text.lower().startswith(("https://", "http://")) else ""

@@ -116,8 +116,8 @@ def subject_view(view: View, chosen: Chosen) -> View:
     )
 
 
-def made(view: View, chosen: Chosen) -> Passport:
-    """The figures that the blocks of the screen share."""
+def made(view: View, chosen: Chosen, with_times: bool = False) -> Passport:
+    """The figures that the blocks of the screen share; with_times: quantiles of the response time too."""
     return passport(
         view.ask,
         view.clock,
@@ -126,12 +126,13 @@ def made(view: View, chosen: Chosen) -> Passport:
         chosen.subject,
         chosen.other,
         is_narrow=view.scope.municipality_ids is not None,
+        with_times=with_times,
     )
 
 
-def figures(view: View, chosen: Chosen) -> Passport:
+def figures(view: View, chosen: Chosen, *, with_times: bool = False) -> Passport:
     """The same, made once for all blocks."""
-    return data.built(made, view, chosen)
+    return data.built(made, view, chosen, with_times)
 
 
 def _nature(view: View, subject: Subject) -> tuple[str, ...]:

@@ -8,13 +8,15 @@ from metrics import format as fmt
 from metrics.catalogue import METRICS, Better, Facts, Unit
 from metrics.changes import Change, against_whole
 from metrics.measure import Measure, State
-from reports.passport import OTHER, PEERS, REGION, SUBJECT, Passport, Subject, passport
-from ui import access, data, forward, links
-from ui.blocks import Card, Table
+from reports.passport import EXECUTOR, OTHER, PEERS, RANKED_AT_MOST, REGION, SUBJECT, Passport, Subject
+from ui import forward
+from ui.blocks import Card, Heading, Table
 from ui.filters import View, left_out
+from ui.sections.official_pages import to_list
 from ui.sections.passport import Chosen, figures, subject_view, to_cases
 from ui.trends import also, exported
 
+PER_1000 = f"на 1{fmt.NBSP}000 жителей"
 CARDS = ("received_count", "response_mean", "norm_share")
 OF_PAGES = (Facts.PAGES, Facts.BODIES)  # nothing of them waits for a reply
 BESIDE = (
@@ -70,8 +72,15 @@ def beside(view: View, chosen: Chosen) -> Table:
 
 def times(view: View, chosen: Chosen) -> Table:
     """How long answers take, in more detail than the mean."""
-    made = data.built(made_with_times, view, chosen)
-    return _side_by_side(view, chosen, made, TIMES, "время ответа и его части")
+    with_times = figures(view, chosen, with_times=True)
+    return _side_by_side(view, chosen, with_times, TIMES, "время ответа и его части")
+
+
+def no_times(view: View, chosen: Chosen) -> Heading:
+    """Why an executor has no such detail: report_body holds sums only, no distribution and no stages."""
+    return Heading(
+        "", "Половина ответов, 9 из 10 и части времени ответа известны только по муниципалитетам, не по исполнителям."
+    )
 
 
 def _side_by_side(view: View, chosen: Chosen, made: Passport, metric_ids: tuple[str, ...], about: str) -> Table:
@@ -100,18 +109,11 @@ def _side_by_side(view: View, chosen: Chosen, made: Passport, metric_ids: tuple[
     )
 
 
-def made_with_times(view: View, chosen: Chosen) -> Passport:
-    """The same with quantiles of the response time."""
-    is_narrow = view.scope.municipality_ids is not None
-    arguments = (view.ask, view.clock, view.period, view.filters, chosen.subject, chosen.other)
-    return passport(*arguments, is_narrow=is_narrow, with_times=True)
-
-
 def _pages_card(view: View, chosen: Chosen, made: Passport) -> Card:
     own = made.measures[SUBJECT]
     day = min(view.period.last_day, view.clock.as_of_on)
     lines = [f"на конец периода: {fmt.day(day)}"]
-    for metric_id, words in (("pages_per_1000", "на 1000 жителей"), ("coverage_share", "охват обязанных организаций")):
+    for metric_id, words in (("pages_per_1000", PER_1000), ("coverage_share", "охват обязанных организаций")):
         if metric_id in own and own[metric_id].value is not None:
             lines.append(f"{words} – {fmt.value_or_few(own[metric_id])}{_by_region(made, metric_id)}")
     return Card(
@@ -119,7 +121,7 @@ def _pages_card(view: View, chosen: Chosen, made: Passport) -> Card:
         fmt.value(own["page_count"]),
         lines=(*lines, left_out(tuple(name for name in ("topic_groups",) if view.filters.topic_groups))),
         forward=forward.of(subject_view(view, chosen), own["page_count"], on_day=day),
-        link=links.to(view, access.OFFICIAL_PAGES, municipality=[chosen.subject.name], executor=None),
+        link=to_list(view, municipality=[chosen.subject.name], executor=None),
         link_text="Список госпабликов",
     )
 
@@ -131,7 +133,7 @@ def _figure_card(view: View, chosen: Chosen, made: Passport, metric_id: str) -> 
         lines.append(f"{own.metric.preposition} {fmt.counted(own.n, own.metric.cases)}")
     if metric_id == "received_count" and "received_per_1000" in made.measures[SUBJECT]:
         per_1000 = made.measures[SUBJECT]["received_per_1000"]
-        told = f"на 1000 жителей – {fmt.value(per_1000)}{_by_region(made, 'received_per_1000')}"
+        told = f"{PER_1000} – {fmt.value(per_1000)}{_by_region(made, 'received_per_1000')}"
         lines += [told] if per_1000.value is not None else []
     elif REGION in made.measures and metric_id != "received_count":
         lines.append(f"по региону – {fmt.value(made.measures[REGION][metric_id])}")
@@ -176,7 +178,10 @@ def _by_region(made: Passport, metric_id: str) -> str:
 
 
 def _place_words(subject: Subject, made: Passport) -> str:
-    """«место 5 из 14 в группе сравнения; если исключить случайность – от 3 до 8»."""
+    """«место 5 из 14 в группе сравнения; с учётом случайности – от 3 до 8», or why there is none."""
+    if len(made.peer_ids) > RANKED_AT_MOST:
+        members = "исполнителей" if subject.kind == EXECUTOR else "муниципалитетов"
+        return f"место не определяется: в группе больше {RANKED_AT_MOST} {members}"
     row = made.place(subject)
     if row is None or made.places is None:
         return ""

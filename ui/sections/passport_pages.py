@@ -9,9 +9,10 @@ from metrics.kinds import CATEGORIES
 from reports import page_facts
 from reports.keys import last_known_day
 from reports.passport import TERRITORY
-from ui import access, links
+from ui import links
 from ui.blocks import Empty, Table
 from ui.filters import View
+from ui.sections.official_pages import to_list
 from ui.sections.passport import Chosen, subject_view
 from ui.trends import exported
 
@@ -35,12 +36,12 @@ def pages(view: View, chosen: Chosen) -> Table | Empty:
             "Госпаблик": (top["title"].tolist(), False),
             "Сеть": (top["network"].tolist(), False),
             "Категория": ([CATEGORIES.get(one, one) for one in top["category"]], False),
-            "Подписчики": ([_count(one) for one in top["subscriber_count"]], True),
+            "Подписчики": ([fmt.number_if_known(one) for one in top["subscriber_count"]], True),
             "Последняя запись": ([fmt.NO_DATA if pd.isna(one) else fmt.day(one) for one in top["last_post_on"]], False),
         },
         raw=exported(subject_view(view, chosen), raw, view.period),
         file_name="gospabliki_pasporta",
-        links={"Госпаблик": [_web(one) for one in top["url"]]},
+        links={"Госпаблик": [links.web(one) for one in top["url"]]},
     )
 
 
@@ -48,22 +49,10 @@ def to_register(view: View, chosen: Chosen) -> str:
     """A link to the whole list of the municipality's pages; an executor's are all here or in the file."""
     if chosen.subject.kind != TERRITORY or _pages(view, chosen).empty:
         return ""
-    address = links.to(
-        view, access.OFFICIAL_PAGES, municipality=[chosen.subject.name], executor=None, show="госпаблики"
-    )
+    address = to_list(view, municipality=[chosen.subject.name], executor=None)
     return f"<p class='g-actions'>{links.html(address, 'Весь список госпабликов')}</p>"
 
 
 def _pages(view: View, chosen: Chosen) -> pd.DataFrame:
     found = page_facts.register(view.ask, view.clock, view.period, subject_view(view, chosen).filters)
     return found if chosen.subject.kind == TERRITORY else found[found["body_id"] == chosen.subject.key]
-
-
-def _count(value: object) -> str:
-    return fmt.NO_DATA if pd.isna(value) else fmt.number(int(value))
-
-
-def _web(address: object) -> str:
-    """A web address, or nothing: what a base holds there may be anything."""
-    text = "" if pd.isna(address) else str(address)
-    return text if text.lower().startswith(("https://", "http://")) else ""

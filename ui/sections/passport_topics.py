@@ -59,7 +59,7 @@ def topics(view: View, chosen: Chosen) -> Table | Empty:
         raw = raw.assign(**{"в периоде сравнения": earlier})
     names = data.built(topic_names, view)
     return Table(
-        caption=f"{fmt.period(view.period)}, из {fmt.counted(total, ('сообщения', 'сообщений', 'сообщений'))}"
+        caption=f"{fmt.period(view.period)}, из {fmt.counted(total, fmt.OF_MESSAGES)}"
         + (f"; было – {fmt.period(view.comparable)}" if view.comparable else "")
         + also(left_out(ignored)),
         columns=columns,

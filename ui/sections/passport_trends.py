@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pandas as pd
 
 from metrics import format as fmt
 from metrics.catalogue import METRICS
 from metrics.changes import against_whole
-from metrics.measure import Measure, State, is_settled, measure_rows
+from metrics.measure import Measure, State, measure_rows
 from metrics.periods import month_starts
 from queries import Filters, Period
-from queries.period import next_month
 from reports import facts
 from reports.passport import EXECUTOR, REGION, SUBJECT
 from ui import charts, forward, series
@@ -42,8 +39,7 @@ def _by_month(view: View, chosen: Chosen, metric_id: str) -> Chart | Empty:
         return Empty(metric.title, "За всё время сообщений нет.")
     months = own.index
     measures = measure_rows(metric_id, own)
-    ended = [view.is_complete(next_month(month.date()) - timedelta(days=1)) for month in months]
-    settled = [few_wait and has_ended for few_wait, has_ended in zip(is_settled(own), ended, strict=True)]
+    settled = series.settled(view, months, own)
     title = _finding(view, chosen, metric_id)
     whole = None if view.scope.municipality_ids is not None else _region_history(view, metric_id)
     targets = series.targets(view, metric_id, months)

@@ -19,7 +19,6 @@ from ui.trends import also, exported
 CURVE_TITLE = "Сколько отвечено за час, за сутки, в норматив"
 SPREAD_TITLE = "Как распределено время ответа"
 NOTHING = "За этот период сообщений, требующих ответа, нет. Выберите другой период."
-MESSAGES = ("сообщения", "сообщений", "сообщений")
 ANSWERS = ("ответа", "ответов", "ответов")
 TIMES = (15.0, 30.0, 60.0, 120.0, 240.0, 480.0, 1440.0, 2880.0, 4320.0)
 URGENCY = {"urgent": "срочные", "normal": "обычные"}
@@ -43,8 +42,9 @@ def within(view: View) -> Chart | Empty:
     title = f"Отвечено {told}"
     return Chart(
         title=title,
-        subtitle=f"Доля сообщений, на которые ответили за это время; из {fmt.counted(n, MESSAGES)}, считая те, что ещё "
-        f"ждут; зелёный пунктир – нормативы{also(_in_words(norms))}{also(_grey(view))}{also(left_out(ignored))}",
+        subtitle="Доля сообщений, на которые ответили за это время; "
+        f"из {fmt.counted(n, fmt.OF_MESSAGES)}, считая те, что ещё ждут"
+        f"{also(_in_words(norms))}{also(_grey(earlier, view))}{also(left_out(ignored))}",
         figure=charts.answered_curve(
             GRID,
             answered_within(events, waiting),
@@ -107,7 +107,7 @@ def spread(view: View) -> Chart | Empty:
     return Chart(
         title=title,
         subtitle=f"Доля ответов по времени, каждый столбец в 1,2 раза длиннее прошлого; из "
-        f"{fmt.counted(total, ANSWERS)}{also(_grey(view))}{also(left_out(ignored))}",
+        f"{fmt.counted(total, ANSWERS)}{also(_grey(before, view))}{also(left_out(ignored))}",
         figure=charts.distribution(
             edges,
             counts[first:last] / total,
@@ -138,7 +138,9 @@ def norms_of(view: View) -> dict[float, str]:
 
 
 def _in_words(norms: dict[float, str]) -> str:
-    return ", ".join(f"{fmt.duration(minutes)} – {words}" for minutes, words in norms.items())
+    """What the dashed lines are; nothing where no norm is on the axis."""
+    told = (f"{fmt.duration(minutes)} – {words}" for minutes, words in norms.items())
+    return f"зелёный пунктир – нормативы: {', '.join(told)}" if norms else ""
 
 
 def _earlier(view: View) -> tuple[np.ndarray, np.ndarray] | None:
@@ -150,8 +152,8 @@ def _earlier(view: View) -> tuple[np.ndarray, np.ndarray] | None:
     return both if both[0].sum() + both[1].sum() else None
 
 
-def _grey(view: View) -> str:
-    return f"серая линия – {fmt.period(view.comparable)}" if view.comparable else ""
+def _grey(earlier: object, view: View) -> str:
+    return f"серая линия – {fmt.period(view.comparable)}" if earlier is not None else ""
 
 
 def _gathered(counts: np.ndarray, first: int, last: int) -> np.ndarray:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from metrics import format as fmt
 from metrics import peers
+from metrics.catalogue import N_MIN
+from metrics.funnel import Verdict
 from metrics.measure import State, measure_rows, values
 from metrics.states import STATES
 from ui import access, links
@@ -19,6 +22,10 @@ ORDERS = {
     "реже в срок – выше": ("norm_share", True),
     "дольше отвечают – выше": ("response_mean", False),
     "по названию": ("name", True),
+}
+PLACED_BY = {
+    "norm_share": "место – по доле отвеченных в срок",
+    "response_mean": "место и порядок – по обычному времени ответа (среднее геометрическое)",
 }
 LATE = STATES["not_in_norm"].title
 NOTHING = "За этот период сообщений нет. Выберите другой период."
@@ -41,13 +48,19 @@ def league(view: View, order: str) -> Table | Empty:
         fmt.place(name) if level != "region" else (view.region.name if view.sees_whole_region else name)
         for name, _, level in rows
     ]
-    place = {} if view.scope.municipality_ids is not None else _places(known)
+    by = "response_mean" if ORDERS[order][0] == "response_mean" else "norm_share"
+    place = {} if view.scope.municipality_ids is not None else _places(known, by)
+    placed = f"{PLACED_BY[by]}; в скобках – какие места возможны по случайности" if place else ""
+    typical = _typical(known, [members for _, members, _ in rows]) if by == "response_mean" else None
     return Table(
-        caption=f"{fmt.period(view.period)}; отличие – от региона, с учётом числа сообщений; в скобках – какие места "
-        "возможны по случайности" + also(preliminary(known.counts)) + also(left_out(known.ignored)),
+        caption=f"{fmt.period(view.period)}; отличие – от региона, с учётом числа сообщений"
+        + also(placed)
+        + also(preliminary(known.counts))
+        + also(left_out(known.ignored)),
         columns={
             "Муниципалитет": (names, False),
             "Место в группе": ([place.get(one, "") for one in ids], True),
+            **({} if typical is None else {"Обычное время": (_written(typical), True)}),
             "Отвечено в срок": ([fmt.value_or_few(one) for one in norm], True),
             "Не в срок": ([fmt.number(one) for one in late], True),
             "из них со сроком": ([fmt.number(one.n) for one in norm], True),
@@ -62,6 +75,7 @@ def league(view: View, order: str) -> Table | Empty:
                 {
                     "муниципалитет": [name for name, *_ in rows],
                     "место в группе": [place.get(one, "") for one in ids],
+                    **({} if typical is None else {"обычное время ответа, минут": typical["value"]}),
                     "отвечено в срок": counts["in_norm_count"],
                     "со сроком, который наступил": counts["judged_count"],
                     "доля в срок": values(norm),
@@ -104,18 +118,40 @@ def _ordered(known: Standing, members: pd.Index, order: str) -> pd.Index:
     column, is_ascending = ORDERS[order]
     if column == "name":
         return known.places.loc[members].sort_values("name").index
-    measures = measure_rows(column, known.counts.loc[members])
-    keys = pd.Series([one.value if one.state is State.OK else float("nan") for one in measures], index=members)
+    if column == "response_mean":
+        keys = known.by_time.units["value"].where(known.by_time.units["verdict"] != Verdict.FEW).loc[members]
+    else:
+        measures = measure_rows(column, known.counts.loc[members])
+        keys = pd.Series([one.value if one.state is State.OK else float("nan") for one in measures], index=members)
     return keys.sort_values(ascending=is_ascending, na_position="last", kind="stable").index
 
 
-def _places(known: Standing) -> dict[int, str]:
-    """«3 из 14 (2–5)» for every municipality that has a place in its group."""
+def _typical(known: Standing, rows: list[list[int]]) -> pd.DataFrame:
+    """Typical time of each row of the table: columns value (minutes, NaN for too few) and n."""
+    sums = pd.DataFrame([known.times.loc[members, ["log_sum", "log_count"]].sum() for members in rows])
+    n = sums["log_count"]
+    return pd.DataFrame({"value": np.exp(sums["log_sum"] / n.where(n >= N_MIN)), "n": n.astype("int64")})
+
+
+def _written(typical: pd.DataFrame) -> list[str]:
+    def told(value: float, n: int) -> str:
+        if pd.notna(value):
+            return fmt.duration(value)
+        return fmt.few(n) if n else fmt.NO_DATA
+
+    return [told(*both) for both in zip(typical["value"], typical["n"], strict=True)]
+
+
+def _places(known: Standing, by: str) -> dict[int, str]:
+    """«3 из 14 (2–5)» for every municipality that has a place in its group, by one of PLACED_BY."""
     told: dict[int, str] = {}
     for group in (peers.LARGE, peers.MIDDLE, peers.SMALL):
         members = known.places.index[known.places["group"] == group]
-        counts = known.counts.loc[members]
-        ranked = peers.places_by_share(counts["in_norm_count"], counts["judged_count"])
+        counts, times = known.counts.loc[members], known.times.loc[members]
+        if by == "response_mean":
+            ranked = peers.places_by_time(times["log_sum"], times["log_square_sum"], times["log_count"])
+        else:
+            ranked = peers.places_by_share(counts["in_norm_count"], counts["judged_count"])
         for one, row in ranked.table.dropna().iterrows():
             span = f"{row['from_place']}{fmt.DASH}{row['to_place']}"
             sure = row["from_place"] == row["to_place"]

@@ -29,47 +29,59 @@ NAMED = 5
 
 
 @dataclass(frozen=True)
-class Standing:
-    """Municipalities of the region (whatever is chosen of them) with facts and verdicts.
+class StandingByShare:
+    """Municipalities of the region (whatever is chosen of them) with facts and verdicts on the share in time.
 
     places: question municipalities by municipality_id, with `group` of comparison; counts: message facts by the same;
-    by_share, by_time: verdicts of those that are municipalities.
+    by_share: verdicts of those that are municipalities.
     """
 
     places: pd.DataFrame
     counts: pd.DataFrame
     by_share: Funnel
-    by_time: Funnel
     ignored: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Standing(StandingByShare):
+    """The same with typical times. times: log_sum, log_square_sum, log_count by municipality_id; by_time: verdicts."""
+
+    times: pd.DataFrame
+    by_time: Funnel
 
     def of(self, metric_id: str) -> Funnel:
         """Verdicts on a metric of COMPARED."""
         return self.by_share if metric_id == "norm_share" else self.by_time
 
 
-def standing(view: View) -> Standing:
+def standing_by_share(view: View) -> StandingByShare:
     """Everybody within the reader's rights, so that a chosen municipality is judged against the whole region."""
     everyone = view.filters.without("municipality_ids")
     places = view.ask("municipalities", region_id=view.clock.region_id, municipality_ids=None)
     places = places.assign(group=peers.groups(places)).set_index("municipality_id")
     counts, ignored = facts.messages(view.ask, view.clock, view.period, everyone, "municipality")
-    times, times_ignored = facts.log_times(view.ask, view.clock, view.period, everyone)
-    counts, times = (frame.reindex(places.index, fill_value=0) for frame in (counts, times))
+    counts = counts.reindex(places.index, fill_value=0)
     units = places.index[~places["kind"].isin(("regional", "unknown"))]
-    return Standing(
-        places,
-        counts,
-        funnel.of_shares(
-            counts.loc[units, "in_norm_count"],
-            counts.loc[units, "judged_count"],
-            whole=(int(counts["in_norm_count"].sum()), int(counts["judged_count"].sum())),
-        ),
-        funnel.of_times(
-            *(times.loc[units, name] for name in ("log_sum", "log_square_sum", "log_count")),
-            whole=(float(times["log_sum"].sum()), int(times["log_count"].sum())),
-        ),
-        tuple(dict.fromkeys((*ignored, *times_ignored))),
+    by_share = funnel.of_shares(
+        counts.loc[units, "in_norm_count"],
+        counts.loc[units, "judged_count"],
+        whole=(int(counts["in_norm_count"].sum()), int(counts["judged_count"].sum())),
     )
+    return StandingByShare(places, counts, by_share, ignored)
+
+
+def standing(view: View) -> Standing:
+    """The same judged by time too, which costs a question of its own."""
+    known = standing_by_share(view)
+    times, ignored = facts.log_times(view.ask, view.clock, view.period, view.filters.without("municipality_ids"))
+    times = times.reindex(known.places.index, fill_value=0)
+    units = known.by_share.units.index
+    by_time = funnel.of_times(
+        *(times.loc[units, name] for name in ("log_sum", "log_square_sum", "log_count")),
+        whole=(float(times["log_sum"].sum()), int(times["log_count"].sum())),
+    )
+    both = tuple(dict.fromkeys((*known.ignored, *ignored)))
+    return Standing(known.places, known.counts, known.by_share, both, times, by_time)
 
 
 def who(view: View) -> Heading:
@@ -77,10 +89,9 @@ def who(view: View) -> Heading:
     known = standing(view)
     if not known.counts["received_count"].sum():
         return Heading("Кто отвечает медленнее")
-    return Heading(
-        differing(known, "response_mean"),
-        f"{differing(known, 'norm_share')}. Муниципалитеты – среди сопоставимых по числу жителей",
-    )
+    by_time, by_share = (differing(known, metric_id) for metric_id in ("response_mean", "norm_share"))
+    told = (by_share if by_share != by_time else "", "Муниципалитеты – среди сопоставимых по числу жителей")
+    return Heading(by_time, ". ".join(filter(None, told)))
 
 
 def compared(view: View, shown: str) -> Chart | Empty:

@@ -11,7 +11,6 @@ from ui.filters import View, left_out
 
 TITLE = "Если выбранные муниципалитеты выйдут на цель"
 NOTHING = "За этот период нет сообщений, чей срок наступил. Выберите другой период."
-MESSAGES = ("сообщения", "сообщений", "сообщений")
 
 
 def what_if(view: View, chosen: tuple[str, ...]) -> tuple[Card, ...] | Empty:
@@ -32,9 +31,9 @@ def what_if(view: View, chosen: tuple[str, ...]) -> tuple[Card, ...] | Empty:
             fmt.share(found.simulated_share),
             title="Отвечено в срок было бы" if chosen else "Отвечено в срок сейчас; выберите муниципалитеты",
             lines=(
-                f"сейчас – {fmt.share(found.share)} из {fmt.counted(found.judged_count, MESSAGES)}",
+                f"сейчас – {fmt.share(found.share)} из {fmt.counted(found.judged_count, fmt.OF_MESSAGES)}",
                 f"цель – {fmt.share(target, 0)}"
-                + ("" if found.meets_target else f", не хватает {fmt.counted(_missing(found), MESSAGES)}"),
+                + ("" if found.meets_target else f", не хватает {fmt.counted(_missing(found), fmt.OF_MESSAGES)}"),
                 f"ещё {fmt.counted(found.gained_count, fmt.MESSAGES)} в срок: {fmt.points(gain)}" if chosen else "",
                 left_out(ignored),
             ),

@@ -10,6 +10,7 @@ from metrics.catalogue import METRICS
 from metrics.control import Control, Kind, findings, limits
 from metrics.findings import level, sentence
 from metrics.measure import Measure, State, is_settled, measure_times, values
+from metrics.news import POSSIBLE
 from queries.period import Period
 from reports import facts
 from ui import cards, charts, forward, series
@@ -25,8 +26,6 @@ SHOWN = {
     "отвечено в срок": "norm_share",
 }
 STORY_HEIGHT = 340
-MESSAGES = ("сообщения", "сообщений", "сообщений")
-POSSIBLE = {"norm_share": (0.0, 1.0)}
 
 
 def leading(view: View) -> tuple[Card, ...]:
@@ -51,7 +50,7 @@ def quantile(view: View, metric_id: str) -> Card:
         fmt.value_or_few(now),
         is_words=now.state is not State.OK or now.bound is not None,
         lines=(
-            f"из {fmt.counted(now.n, MESSAGES)}, считая те, что ещё ждут",
+            f"из {fmt.counted(now.n, fmt.OF_MESSAGES)}, считая те, что ещё ждут",
             left_out(ignored),
         ),
         change=change,
@@ -73,9 +72,9 @@ def story(view: View, shown: str) -> Chart | Empty:
     targets = series.targets(view, metric.metric_id, months)
     return Chart(
         title=title,
-        subtitle=_news(view, monthly, control)
-        + "; серая полоса – границы обычных колебаний, линия в ней – обычный уровень, кольцо – месяц за границами; "
-        "пунктир – месяц ещё не сложился" + also(told(events)) + also(left_out(monthly.ignored)),
+        subtitle="; ".join((_news(view, monthly, control), *_drawn(monthly, control)))
+        + also(told(events))
+        + also(left_out(monthly.ignored)),
         figure=charts.controlled(
             list(months),
             monthly.measures,
@@ -86,7 +85,8 @@ def story(view: View, shown: str) -> Chart | Empty:
             events=events,
             height=STORY_HEIGHT,
         ),
-        alt=f"Линия по месяцам с границами обычных колебаний. {title}. {_news(view, monthly, control)}",
+        alt=f"Линия по месяцам{' с границами обычных колебаний' if control.segments else ''}. {title}. "
+        f"{_news(view, monthly, control)}",
         table=_story_table(view, monthly, control),
         metric_ids=(metric.metric_id,),
         forward=forward.finding(view, f"{title}. {_news(view, monthly, control)}", forward.NOW),
@@ -135,6 +135,17 @@ def _news(view: View, monthly: series.Monthly, control: Control) -> str:
     numbers = values(monthly.measures).tolist()
     words = sentence(monthly.metric, control, found[0], list(monthly.months), numbers)
     return words[:1].upper() + words[1:]
+
+
+def _drawn(monthly: series.Monthly, control: Control) -> tuple[str, ...]:
+    """What the marks of the figure mean, those that are there."""
+    has_ring = any(cause.kind is Kind.OUTSIDE for cause in control.causes)
+    meanings = (
+        ("серая полоса – границы обычных колебаний, линия в ней – обычный уровень", bool(control.segments)),
+        ("кольцо – месяц за границами", has_ring),
+        ("пунктир – месяц ещё не сложился", not all(monthly.settled)),
+    )
+    return tuple(words for words, is_drawn in meanings if is_drawn)
 
 
 def _story_table(view: View, monthly: series.Monthly, control: Control) -> Table:
