@@ -27,7 +27,6 @@ from ui import access, data
 
 ENGINES = ("duckdb", "postgresql")
 
-SCREENS = {name: None if name == access.OVERVIEW else f"pages/{name}.py" for name in access.SCREENS}
 BUDGET_MS = {"duckdb": 150, "postgresql": 300}
 RAW_BUDGET_MS = {"duckdb": 300, "postgresql": 600}
 GROWTH, GROWTH_MS = 1.3, 20
@@ -78,7 +77,7 @@ class Replayed:
 
 def screens(bases: Bases, *, sizes: tuple[int, ...], repeats: int) -> Iterator[Row]:
     """All questions of each screen with each kind of filter; sizes of one engine are asked in turns."""
-    for screen in SCREENS:
+    for screen in access.SCREENS:
         for filters in _filters(bases.address("duckdb", SMALL)) if screen == "overview" else ({},):
             for engine in ENGINES:
                 replayed = {size: Replayed(*_cold(bases, engine, size, screen, filters)) for size in sizes}
@@ -100,7 +99,7 @@ def raw_windows(bases: Bases, *, size: int, repeats: int) -> Iterator[Row]:
         base.dispose()
 
 
-def record(database: str, screen: str, filters: dict[str, str]) -> list[Question]:
+def record(database: str, screen: str, address: dict[str, str]) -> list[Question]:
     """Every question that a cold first run of the screen asks, as it asks it."""
     asked: list[Question] = []
 
@@ -111,15 +110,14 @@ def record(database: str, screen: str, filters: dict[str, str]) -> list[Question
     os.environ["DATABASE_URL"] = database
     data.fetch = recording
     try:
-        app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=FIRST_RUN_S)
-        for name, value in filters.items():
+        # Through the frame, as a visitor comes: from dashboard.py AppTest would run the screen without the frame.
+        app = AppTest.from_file(str(ROOT / "ui" / "frame.py"), default_timeout=FIRST_RUN_S)
+        app.run()  # AppTest knows the screens only after the frame has run once
+        for name, value in address.items():
             app.query_params[name] = value
+        asked.clear()
         st.cache_resource.clear()
-        app.run()
-        if SCREENS[screen]:  # AppTest knows the screens only after the frame has run once
-            asked.clear()
-            st.cache_resource.clear()
-            app.switch_page(SCREENS[screen]).run()
+        app.switch_page(f"../pages/{screen}.py").run()
     finally:
         data.fetch = fetch
         st.cache_resource.clear()
