@@ -2,16 +2,16 @@
 -- A state of «now» (is_unfinished) is looked for among whatever has no final reply by open_from, a moment before data_as_of
 -- – a few thousand at any size of the base, and PostgreSQL has an index of exactly those: it knows the values of the
 -- parameters when it plans. Not in an arm of its own: the view's width makes each mention of it cost milliseconds.
--- The rows of one page are found by as few columns as their order asks for; all else is joined to those rows only (by the
--- moment of arrival too: DuckDB skips the blocks of other days by it). Never a citizen's words.
+-- Dimensions, the number in the source system and the link are joined to the rows of one page only. Never a citizen's words.
 -- Parameters: region_id, state, is_unfinished, open_from, raw_from, raw_to, municipality_ids, network_ids, topic_groups,
 -- executor_ids, topic_ids, channel_ids, page_ids, sort_by, row_limit, row_offset
 with state as (
     select
         municipality_id, message_id, page_id, network_id, channel_id, topic_id, topic_group, executor_body_id,
-        received_at, replied_at, due_at, final_due_at, data_as_of, waiting_seconds, overdue_seconds, waiting_count,
-        overdue_count, due_today_count, in_progress_count, final_overdue_count, deferred_count, deferred_late_count,
-        judged_count, in_norm_count, repeat_count, returned_count, impossible_count
+        urgency, received_at, replied_at, final_at, due_at, final_due_at, planned_on, data_as_of, waiting_seconds,
+        overdue_seconds, answered_seconds, waiting_count, overdue_count, due_today_count, in_progress_count,
+        final_overdue_count, deferred_count, deferred_late_count, judged_count, in_norm_count, repeat_count,
+        returned_count, impossible_count
     from message_state
     where region_id = :region_id
         and received_at >= :raw_from and received_at < :raw_to
@@ -19,9 +19,9 @@ with state as (
 ),
 found as (
     select
-        municipality_id,
-        message_id,
-        received_at,
+        municipality_id, message_id, page_id, network_id, channel_id, topic_id, topic_group, executor_body_id, urgency,
+        received_at, replied_at, final_at, due_at, final_due_at, planned_on, repeat_count,
+        waiting_seconds, overdue_seconds, answered_seconds,
         case
             when overdue_count = 1 then data_as_of - due_at
             when final_overdue_count = 1 then data_as_of - final_due_at
@@ -54,7 +54,10 @@ found as (
         and (:state <> 'overdue_over_3_days' or overdue_seconds > 259200)
 ),
 listed as (
-    select municipality_id, message_id, received_at, late_by
+    select
+        municipality_id, message_id, page_id, network_id, channel_id, topic_id, topic_group, executor_body_id, urgency,
+        received_at, replied_at, final_at, due_at, final_due_at, planned_on, repeat_count,
+        waiting_seconds, overdue_seconds, answered_seconds, late_by
     from found
     order by
         case when :sort_by = 'newest' then received_at end desc nulls last,
@@ -67,44 +70,35 @@ select
     message.external_number,
     listed.received_at at time zone region.time_zone as received_local,
     municipality.name as municipality,
-    message_state.topic_group,
+    listed.topic_group,
     topic.name as topic,
     official_page.title as page,
     network.name as network,
     channel.name as channel,
     body.name as executor,
-    message_state.urgency,
-    message_state.replied_at at time zone region.time_zone as replied_local,
-    message_state.final_at at time zone region.time_zone as final_local,
-    message_state.due_at at time zone region.time_zone as due_local,
-    message_state.final_due_at at time zone region.time_zone as final_due_local,
-    message_state.planned_on,
+    listed.urgency,
+    listed.replied_at at time zone region.time_zone as replied_local,
+    listed.final_at at time zone region.time_zone as final_local,
+    listed.due_at at time zone region.time_zone as due_local,
+    listed.final_due_at at time zone region.time_zone as final_due_local,
+    listed.planned_on,
     message.outcome,
-    message_state.repeat_count,
+    listed.repeat_count,
     message.source_url,
-    message_state.waiting_seconds,
-    message_state.overdue_seconds,
+    listed.waiting_seconds,
+    listed.overdue_seconds,
     cast(floor(extract(epoch from listed.late_by)) as bigint) as late_seconds,
-    message_state.answered_seconds
+    listed.answered_seconds
 from listed
 inner join region on region.region_id = :region_id
-inner join message_state
-    on message_state.region_id = :region_id
-    and message_state.received_at = listed.received_at
-    and message_state.municipality_id = listed.municipality_id
-    and message_state.message_id = listed.message_id
 inner join message
     on message.region_id = :region_id
-    and message.received_at = listed.received_at
     and message.municipality_id = listed.municipality_id
     and message.message_id = listed.message_id
 inner join municipality on municipality.municipality_id = listed.municipality_id
-inner join topic on topic.topic_id = message_state.topic_id
-left join network on network.network_id = message_state.network_id
-left join channel on channel.channel_id = message_state.channel_id
-left join official_page on official_page.page_id = message_state.page_id
-left join body on body.body_id = message_state.executor_body_id
-order by
-    case when :sort_by = 'newest' then listed.received_at end desc nulls last,
-    case when :sort_by = 'most_overdue' then listed.late_by end desc nulls last,
-    listed.received_at, listed.municipality_id, listed.message_id;
+inner join topic on topic.topic_id = listed.topic_id
+left join network on network.network_id = listed.network_id
+left join channel on channel.channel_id = listed.channel_id
+left join official_page on official_page.page_id = listed.page_id
+left join body on body.body_id = listed.executor_body_id
+order by case when :sort_by = 'newest' then listed.received_at end desc nulls last, case when :sort_by = 'most_overdue' then listed.late_by end desc nulls last, listed.received_at, listed.municipality_id, listed.message_id;
