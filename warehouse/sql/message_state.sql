@@ -191,17 +191,20 @@ select
             then ln(cast(least(greatest(reply_seconds, 1), 259200) as double precision) / 60)
         when is_waiting and age_seconds >= 259200 then ln(cast(4320 as double precision))
     end as log_minutes,
+    -- Seconds are named once in a bucket: PostgreSQL works them out anew at every mention. Less than a minute is 0, 60 days 65.
     case
         when not needs_reply or replied_at is null or replied_at < received_at then null
-        when reply_seconds < 60 then 0
-        when reply_seconds >= 5184000 then 65
-        else least(64, 1 + cast(floor(ln(cast(reply_seconds as double precision) / 60) / ln(cast(86400 as double precision)) * 64) as integer))
+        else least(
+            greatest(1 + cast(floor(ln(cast(greatest(reply_seconds, 1) as double precision) / 60) / ln(cast(86400 as double precision)) * 64) as integer), 0),
+            65
+        )
     end as reply_bucket,
     case
         when not is_waiting then null
-        when age_seconds < 60 then 0
-        when age_seconds >= 5184000 then 65
-        else least(64, 1 + cast(floor(ln(cast(age_seconds as double precision) / 60) / ln(cast(86400 as double precision)) * 64) as integer))
+        else least(
+            greatest(1 + cast(floor(ln(cast(greatest(age_seconds, 1) as double precision) / 60) / ln(cast(86400 as double precision)) * 64) as integer), 0),
+            65
+        )
     end as waiting_bucket,
     needs_reply,
     final_reply_at
