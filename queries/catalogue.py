@@ -126,7 +126,8 @@ PAGE_FLOW_FACTS = ("opened_count", "closed_count")
 BODY_FACTS = ("body_count", "obliged_count", "obliged_covered_count", "exempt_count", "listed_count")
 
 KEY_FLAGS = ("by_month", "by_municipality", "by_network", "by_topic_group")
-FILTERS = ("municipality_ids", "network_ids", "topic_groups", "executor_ids")
+MONTH_FILTERS = ("municipality_ids", "network_ids", "topic_groups")  # what report_month carries
+FILTERS = (*MONTH_FILTERS, "executor_ids")
 BODY_KEY_FLAGS = ("by_municipality", "by_level", "by_sphere")
 PAGE_KEY_FLAGS = (*BODY_KEY_FLAGS, "by_network", "by_category")
 PAGE_FILTERS = ("municipality_ids", "network_ids")
@@ -263,27 +264,31 @@ QUESTIONS = {
             "answers_by_month",
             {"month": DAY, "municipality_id": WHOLE, **_whole(ANSWER_FACTS)},
             parameters=MONTHS,
-            lists=("municipality_ids", "network_ids", "topic_groups"),
+            lists=MONTH_FILTERS,
         ),
         Question(
             "topics_by_month",
-            {"month": DAY, "topic_id": WHOLE, "topic_group": TEXT, "topic": TEXT, "received_count": WHOLE},
+            {"month": DAY, "topic_id": WHOLE, "received_count": WHOLE},
             parameters=(*MONTHS, "least_count"),
             lists=("municipality_ids", "topic_groups"),
         ),
         Question(
             "responses_by_key",
             {**KEYS, **_whole(HISTOGRAM)},
-            parameters=(*KEY_FLAGS, *MONTHS, *RAW),
-            lists=FILTERS,
-            is_reported=True,
+            parameters=(*KEY_FLAGS, *MONTHS),
+            lists=MONTH_FILTERS,
         ),
         Question(
             "waiting_ages_by_key",
             {**KEYS, **_whole(HISTOGRAM)},
-            parameters=(*KEY_FLAGS, *MONTHS, *RAW),
+            parameters=(*KEY_FLAGS, *MONTHS),
+            lists=MONTH_FILTERS,
+        ),
+        Question(
+            "times_by_bucket",
+            {**KEYS, **_whole(("bucket", "answered_count", "waiting_count"))},
+            parameters=(*KEY_FLAGS, *RAW),
             lists=FILTERS,
-            is_reported=True,
         ),
         Question(
             "log_times_by_municipality",

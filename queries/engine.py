@@ -162,10 +162,12 @@ def _read_engine(url: URL) -> Engine:
     """An engine that can only read. PostgreSQL: the role's grants are the barrier, these settings the second one.
 
     DuckDB: read-only mode alone still lets SQL read other files, so access outside the base is closed and locked too.
+    Every question is one statement, so no transaction is opened around it: that alone was a third of a short question.
     """
     if url.get_backend_name() == "duckdb":
         return create_engine(
             url,
+            isolation_level="AUTOCOMMIT",
             poolclass=QueuePool,
             pool_size=POOL_SIZE,
             max_overflow=POOL_OVERFLOW,
@@ -182,6 +184,7 @@ def _read_engine(url: URL) -> Engine:
         )
     return create_engine(
         url,
+        isolation_level="AUTOCOMMIT",
         pool_size=POOL_SIZE,
         max_overflow=POOL_OVERFLOW,
         pool_timeout=POOL_TIMEOUT_S,

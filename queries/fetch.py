@@ -114,7 +114,13 @@ def _typed(question: Question, rows: list, columns: list[str]) -> pd.DataFrame:
 
 def _array(values: tuple, dtype: str) -> np.ndarray | pd.api.extensions.ExtensionArray:
     """A column of the declared type. Whole numbers, most of any answer, skip the checks of pandas: half the time."""
-    return np.array(values, dtype=dtype) if dtype == WHOLE else pd.array(values, dtype=dtype)
+    return np.array(values, dtype=dtype) if dtype == WHOLE else pd.array(values, dtype=_pandas_type(dtype))
+
+
+@cache
+def _pandas_type(name: str) -> object:
+    """The type of a name: pandas tries every kind of type that it knows for each name it is given."""
+    return pd.api.types.pandas_dtype(name)
 
 
 @cache

@@ -1,6 +1,7 @@
 -- Grain: one row that tells how many messages are in a state (state), received in a window: the length of message_list.
--- Two arms: a window of arrival, or (is_unfinished: a state of «now») whatever has no final reply by open_from, a moment
--- before data_as_of – a few thousand at any size of the base, and PostgreSQL has an index of exactly those.
+-- A state of «now» (is_unfinished) is looked for among whatever has no final reply by open_from, a moment before data_as_of
+-- – a few thousand at any size of the base, and PostgreSQL has an index of exactly those: it knows the values of the
+-- parameters when it plans. Not in an arm of its own: the view's width makes each mention of it cost milliseconds.
 -- Parameters: region_id, state, is_unfinished, open_from, raw_from, raw_to, municipality_ids, network_ids, topic_groups,
 -- executor_ids, topic_ids, channel_ids, page_ids
 with state as (
@@ -10,21 +11,9 @@ with state as (
         deferred_count, deferred_late_count, judged_count, in_norm_count, repeat_count, returned_count,
         impossible_count
     from message_state
-    where not :is_unfinished
-        and region_id = :region_id
+    where region_id = :region_id
         and received_at >= :raw_from and received_at < :raw_to
-    union all
-    select
-        municipality_id, network_id, channel_id, topic_id, topic_group, page_id, executor_body_id, waiting_seconds,
-        overdue_seconds, waiting_count, overdue_count, due_today_count, in_progress_count, final_overdue_count,
-        deferred_count, deferred_late_count, judged_count, in_norm_count, repeat_count, returned_count,
-        impossible_count
-    from message_state
-    where :is_unfinished
-        and region_id = :region_id
-        and needs_reply
-        and (final_reply_at is null or final_reply_at >= :open_from)
-        and received_at >= :raw_from and received_at < :raw_to
+        and (not :is_unfinished or (needs_reply and (final_reply_at is null or final_reply_at >= :open_from)))
 ),
 counted as (
     select count(*) as message_count

@@ -1,51 +1,8 @@
 -- Grain: one row per combination of the keys asked for (by_month, by_municipality, by_network, by_topic_group);
--- histogram of first-reply times (buckets of warehouse/sql/reporting.sql) of the messages received in the period.
--- Whole months come from report_month, the days at the edges from the messages themselves: routing.py.
--- Two arms for the two edges: an «or» of two ranges keeps DuckDB from skipping the blocks in between. Local time by the one
--- zone of `here`, not by the view's column: DuckDB turns a constant zone six times faster.
--- Parameters: region_id, municipality_ids, network_ids, topic_groups, executor_ids, by_*, month_*, raw_*
-with here as (
-    select region.time_zone from region where region.region_id = :region_id
-),
-edge as (
-    select
-        case when :by_month then cast(date_trunc('month', message_state.received_at at time zone here.time_zone) as date) end as month,
-        case when :by_municipality then municipality_id else 0 end as municipality_id,
-        case when :by_network then network_id else 0 end as network_id,
-        case when :by_topic_group then topic_group else '' end as topic_group,
-        reply_bucket as bucket
-    from message_state
-    cross join here
-    where region_id = :region_id
-        and reply_bucket is not null
-        and received_at >= :raw_head_from and received_at < :raw_head_to
-        and (:all_municipality_ids or municipality_id in :municipality_ids)
-        and (:all_network_ids or network_id in :network_ids)
-        and (:all_topic_groups or topic_group in :topic_groups)
-        and (:all_executor_ids or executor_body_id in :executor_ids)
-    union all
-    select
-        case when :by_month then cast(date_trunc('month', message_state.received_at at time zone here.time_zone) as date) end as month,
-        case when :by_municipality then municipality_id else 0 end as municipality_id,
-        case when :by_network then network_id else 0 end as network_id,
-        case when :by_topic_group then topic_group else '' end as topic_group,
-        reply_bucket as bucket
-    from message_state
-    cross join here
-    where region_id = :region_id
-        and reply_bucket is not null
-        and received_at >= :raw_tail_from and received_at < :raw_tail_to
-        and (:all_municipality_ids or municipality_id in :municipality_ids)
-        and (:all_network_ids or network_id in :network_ids)
-        and (:all_topic_groups or topic_group in :topic_groups)
-        and (:all_executor_ids or executor_body_id in :executor_ids)
-),
-counted as (
-    select month, municipality_id, network_id, topic_group, bucket, count(*) as bucket_count
-    from edge
-    group by month, municipality_id, network_id, topic_group, bucket
-),
-histogram as (
+-- histogram of first-reply times (buckets of warehouse/sql/reporting.sql) of the messages received in whole months.
+-- The days at the edges of a period are in times_by_bucket: reports/facts.py adds them up.
+-- Parameters: region_id, municipality_ids, network_ids, topic_groups, by_*, month_*
+with histogram as (
     select
         case when :by_month then month end as month,
         case when :by_municipality then municipality_id else 0 end as municipality_id,
@@ -63,77 +20,6 @@ histogram as (
         and (:all_municipality_ids or municipality_id in :municipality_ids)
         and (:all_network_ids or network_id in :network_ids)
         and (:all_topic_groups or topic_group in :topic_groups)
-    union all
-    select
-        month, municipality_id, network_id, topic_group,
-        sum(case when bucket = 0 then bucket_count else 0 end) as h00,
-        sum(case when bucket = 1 then bucket_count else 0 end) as h01,
-        sum(case when bucket = 2 then bucket_count else 0 end) as h02,
-        sum(case when bucket = 3 then bucket_count else 0 end) as h03,
-        sum(case when bucket = 4 then bucket_count else 0 end) as h04,
-        sum(case when bucket = 5 then bucket_count else 0 end) as h05,
-        sum(case when bucket = 6 then bucket_count else 0 end) as h06,
-        sum(case when bucket = 7 then bucket_count else 0 end) as h07,
-        sum(case when bucket = 8 then bucket_count else 0 end) as h08,
-        sum(case when bucket = 9 then bucket_count else 0 end) as h09,
-        sum(case when bucket = 10 then bucket_count else 0 end) as h10,
-        sum(case when bucket = 11 then bucket_count else 0 end) as h11,
-        sum(case when bucket = 12 then bucket_count else 0 end) as h12,
-        sum(case when bucket = 13 then bucket_count else 0 end) as h13,
-        sum(case when bucket = 14 then bucket_count else 0 end) as h14,
-        sum(case when bucket = 15 then bucket_count else 0 end) as h15,
-        sum(case when bucket = 16 then bucket_count else 0 end) as h16,
-        sum(case when bucket = 17 then bucket_count else 0 end) as h17,
-        sum(case when bucket = 18 then bucket_count else 0 end) as h18,
-        sum(case when bucket = 19 then bucket_count else 0 end) as h19,
-        sum(case when bucket = 20 then bucket_count else 0 end) as h20,
-        sum(case when bucket = 21 then bucket_count else 0 end) as h21,
-        sum(case when bucket = 22 then bucket_count else 0 end) as h22,
-        sum(case when bucket = 23 then bucket_count else 0 end) as h23,
-        sum(case when bucket = 24 then bucket_count else 0 end) as h24,
-        sum(case when bucket = 25 then bucket_count else 0 end) as h25,
-        sum(case when bucket = 26 then bucket_count else 0 end) as h26,
-        sum(case when bucket = 27 then bucket_count else 0 end) as h27,
-        sum(case when bucket = 28 then bucket_count else 0 end) as h28,
-        sum(case when bucket = 29 then bucket_count else 0 end) as h29,
-        sum(case when bucket = 30 then bucket_count else 0 end) as h30,
-        sum(case when bucket = 31 then bucket_count else 0 end) as h31,
-        sum(case when bucket = 32 then bucket_count else 0 end) as h32,
-        sum(case when bucket = 33 then bucket_count else 0 end) as h33,
-        sum(case when bucket = 34 then bucket_count else 0 end) as h34,
-        sum(case when bucket = 35 then bucket_count else 0 end) as h35,
-        sum(case when bucket = 36 then bucket_count else 0 end) as h36,
-        sum(case when bucket = 37 then bucket_count else 0 end) as h37,
-        sum(case when bucket = 38 then bucket_count else 0 end) as h38,
-        sum(case when bucket = 39 then bucket_count else 0 end) as h39,
-        sum(case when bucket = 40 then bucket_count else 0 end) as h40,
-        sum(case when bucket = 41 then bucket_count else 0 end) as h41,
-        sum(case when bucket = 42 then bucket_count else 0 end) as h42,
-        sum(case when bucket = 43 then bucket_count else 0 end) as h43,
-        sum(case when bucket = 44 then bucket_count else 0 end) as h44,
-        sum(case when bucket = 45 then bucket_count else 0 end) as h45,
-        sum(case when bucket = 46 then bucket_count else 0 end) as h46,
-        sum(case when bucket = 47 then bucket_count else 0 end) as h47,
-        sum(case when bucket = 48 then bucket_count else 0 end) as h48,
-        sum(case when bucket = 49 then bucket_count else 0 end) as h49,
-        sum(case when bucket = 50 then bucket_count else 0 end) as h50,
-        sum(case when bucket = 51 then bucket_count else 0 end) as h51,
-        sum(case when bucket = 52 then bucket_count else 0 end) as h52,
-        sum(case when bucket = 53 then bucket_count else 0 end) as h53,
-        sum(case when bucket = 54 then bucket_count else 0 end) as h54,
-        sum(case when bucket = 55 then bucket_count else 0 end) as h55,
-        sum(case when bucket = 56 then bucket_count else 0 end) as h56,
-        sum(case when bucket = 57 then bucket_count else 0 end) as h57,
-        sum(case when bucket = 58 then bucket_count else 0 end) as h58,
-        sum(case when bucket = 59 then bucket_count else 0 end) as h59,
-        sum(case when bucket = 60 then bucket_count else 0 end) as h60,
-        sum(case when bucket = 61 then bucket_count else 0 end) as h61,
-        sum(case when bucket = 62 then bucket_count else 0 end) as h62,
-        sum(case when bucket = 63 then bucket_count else 0 end) as h63,
-        sum(case when bucket = 64 then bucket_count else 0 end) as h64,
-        sum(case when bucket = 65 then bucket_count else 0 end) as h65
-    from counted
-    group by month, municipality_id, network_id, topic_group
 )
 select
     month,

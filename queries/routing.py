@@ -74,7 +74,7 @@ def route_messages(
 
 
 def route_histogram(period: Period, filters: Filters, clock: Clock) -> Sources:
-    """Sources of responses_by_key and waiting_ages_by_key: months and messages."""
+    """Sources of first-reply times and ages: whole months (responses_by_key and the like), messages at the edges."""
     filters, ignored = _applicable(period, filters, clock)
     head, months, tail = _parts(period, clock)
     if filters.executor_ids is not None:

@@ -20,8 +20,6 @@ frequent as (
 select
     counted.month,
     counted.topic_id,
-    topic.group_name as topic_group,
-    topic.name as topic,
     cast(counted.received_count as bigint) as received_count
 from counted
 inner join frequent on frequent.topic_id = counted.topic_id

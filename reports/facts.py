@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import numpy as np
 import pandas as pd
 
 from metrics.summary import HISTOGRAM, GroupedFacts
@@ -9,7 +12,9 @@ from queries.catalogue import (
     EXECUTOR_FACTS,
     KEY_FLAGS,
     MESSAGE_FACTS,
+    MONTHS,
     NARROW_FACTS,
+    RAW,
     UNFINISHED_FACTS,
     WAITING_FACTS,
 )
@@ -17,6 +22,7 @@ from queries.period import Period
 from queries.routing import (
     Clock,
     Filters,
+    needs_messages,
     route_channels,
     route_executors,
     route_histogram,
@@ -107,8 +113,10 @@ def messages(
         case _:
             is_day = by == "day"
             sources = route_messages(period, filters, clock, by_day=is_day, by_topic_group=by == "topic_group")
-            # The whole is summed from municipalities: a screen shows both, and one answer serves them.
-            frame = ask("messages_by_key", **sources.parameters, **_flags(by or "municipality"), by_day=is_day)
+            # A screen shows the whole, municipalities and networks: one answer of a few hundred rows serves them.
+            together = ("municipality", "network")
+            flags = _flags(*(together if by is None or by in together else (by,)))
+            frame = ask("messages_by_key", **sources.parameters, **flags, by_day=is_day)
     return summed(frame, by, NARROW.get(by, MESSAGE_FACTS)), sources.ignored
 
 
@@ -125,18 +133,69 @@ def of_executors(
 
 
 def histograms(
-    ask: Ask, clock: Clock, period: Period, filters: Filters, by: str | None = None
+    ask: Ask, clock: Clock, period: Period, filters: Filters, by: str | None = None, *, within: Period | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame, tuple[str, ...]]:
-    """First-reply times, ages of those that still wait (66 buckets each, indexed by the key), and filters left out."""
+    """First-reply times, ages of those that still wait (66 buckets each, indexed by the key), and filters left out.
+
+    within: whole months of which a screen shows the histograms by month anyway; those of the period are taken from that
+    answer instead of being asked for.
+    """
     sources = route_histogram(period, filters, clock)
-    answered = summed(ask("responses_by_key", **sources.parameters, **_flags(by)), by, HISTOGRAM)
-    waiting_ages = summed(ask("waiting_ages_by_key", **sources.parameters, **_flags(by)), by, HISTOGRAM)
+    if by is None and within is not None:
+        parts = _of_longer_answer(ask, sources.parameters, within)
+    else:
+        parts = times_by_key(ask, sources.parameters, **_flags(by))
+    answered, waiting_ages = (summed(frame, by, HISTOGRAM) for frame in parts)
     groups = answered.index.union(waiting_ages.index)
     return (
         answered.reindex(groups, fill_value=0),
         waiting_ages.reindex(groups, fill_value=0),
         sources.ignored,
     )
+
+
+def times_by_key(ask: Ask, parameters: Mapping[str, object], **flags: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """First-reply times and ages of those that wait, of the sources that route_histogram gives: KEY_FLAGS, HISTOGRAM.
+
+    Whole months come wide from reporting tables, the edges long from the messages, read once for both; a combination of
+    keys has as many rows as it has sources.
+    """
+    months = {name: value for name, value in parameters.items() if name not in ("executor_ids", *RAW)}
+    answered, waiting = [], []
+    if months["month_from"] < months["month_to"]:
+        answered.append(ask("responses_by_key", **months, **flags))
+        waiting.append(ask("waiting_ages_by_key", **months, **flags))
+    if needs_messages(parameters) or not answered:
+        edges = {name: value for name, value in parameters.items() if name not in MONTHS}
+        long = ask("times_by_bucket", **edges, **flags)
+        answered.append(_wide(long, "answered_count"))
+        waiting.append(_wide(long, "waiting_count"))
+    return pd.concat(answered, ignore_index=True), pd.concat(waiting, ignore_index=True)
+
+
+def _of_longer_answer(ask: Ask, parameters: Mapping[str, object], within: Period) -> list[pd.DataFrame]:
+    """What times_by_key gives for the parameters, the whole months cut out of the histograms by month of `within`."""
+    first, last = parameters["month_from"], parameters["month_to"]
+    if first >= last or first < within.start or last > within.end:
+        return list(times_by_key(ask, parameters, **_flags(None)))
+    nothing = {"month_from": first, "month_to": first}
+    longer = {**parameters, **dict.fromkeys(RAW, parameters["raw_head_from"])}
+    longer |= {"month_from": within.start, "month_to": within.end}
+    edges = times_by_key(ask, {**parameters, **nothing}, **_flags(None)) if needs_messages(parameters) else ((), ())
+    parts = []
+    for months, edge in zip(times_by_key(ask, longer, **_flags("month")), edges, strict=True):
+        chosen = months[(months["month"] >= pd.Timestamp(first)) & (months["month"] < pd.Timestamp(last))]
+        parts.append(pd.concat([chosen, edge], ignore_index=True) if len(edge) else chosen)
+    return parts
+
+
+def _wide(long: pd.DataFrame, counted: str) -> pd.DataFrame:
+    """Rows of times_by_bucket as rows with a column a bucket, of those that have a count at all; not summed by key."""
+    some = long[long[counted] > 0]
+    buckets = np.zeros((len(some), len(HISTOGRAM)), dtype="int64")
+    buckets[np.arange(len(some)), some["bucket"]] = some[counted]
+    keys = some[["month", "municipality_id", "network_id", "topic_group"]].reset_index(drop=True)
+    return pd.concat([keys, pd.DataFrame(buckets, columns=list(HISTOGRAM))], axis=1)
 
 
 def log_times(ask: Ask, clock: Clock, period: Period, filters: Filters) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -191,5 +250,5 @@ def _about_pages(
     }
 
 
-def _flags(by: str | None) -> dict[str, bool]:
-    return {flag: flag == f"by_{by}" for flag in KEY_FLAGS}
+def _flags(*by: str | None) -> dict[str, bool]:
+    return {flag: flag.removeprefix("by_") in by for flag in KEY_FLAGS}

@@ -43,6 +43,6 @@ def topics(
         least_count=least_count,
     )
     counts = frame.pivot(index="month", columns="topic_id", values="received_count").fillna(0).astype("int64")
-    names = frame.drop_duplicates("topic_id").set_index("topic_id")[["topic_group", "topic"]]
+    topics = ask("topics").set_index("topic_id")
     ignored = tuple(name for name in ("network_ids", "executor_ids") if getattr(filters, name) is not None)
-    return counts, {key: (row["topic_group"], row["topic"]) for key, row in names.iterrows()}, ignored
+    return counts, {key: (topics["topic_group"][key], topics["topic"][key]) for key in counts.columns}, ignored

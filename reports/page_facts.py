@@ -20,6 +20,7 @@ from queries.period import Period
 from queries.routing import Clock, Filters
 from reports.keys import Ask, last_known_day, summed, with_population
 
+TOGETHER = ("municipality", "network", "category")  # a few hundred rows
 FIRST_DAY = date(1970, 1, 1)  # earlier than any page: the flow from the beginning
 
 
@@ -76,25 +77,18 @@ def pages_by_month(ask: Ask, clock: Clock, period: Period, filters: Filters) -> 
 
 
 def register(ask: Ask, clock: Clock, period: Period, filters: Filters, *, only_silent: bool = False) -> pd.DataFrame:
-    """One row per page open at the end of the period, or per silent one of them: question page_register.
-
-    Asked of the whole region and narrowed here, so that one answer serves every list that is made of it.
-    """
+    """One row per page open at the end of the period, or per silent one of them: question page_register."""
     on_day = last_known_day(period, clock)
     months = page_months(period)
-    frame = ask(
+    return ask(
         "page_register",
-        **_chosen(clock, Filters()),
+        **_chosen(clock, filters),
         on_day=on_day,
         all_pages=not only_silent,
         silent_on=on_day - timedelta(days=SILENT_DAYS),
         month_from=months.start,
         month_to=months.end,
     )
-    for column, wanted in (("municipality_id", filters.municipality_ids), ("network_id", filters.network_ids)):
-        if wanted is not None:
-            frame = frame[frame[column].isin(wanted)]
-    return frame
 
 
 def _chosen(clock: Clock, filters: Filters) -> dict[str, object]:
@@ -106,5 +100,6 @@ def _chosen(clock: Clock, filters: Filters) -> dict[str, object]:
 
 
 def _flags(known: tuple[str, ...], by: str | None) -> dict[str, bool]:
-    """The whole is summed from municipalities: a screen shows both, and one answer serves them."""
-    return {flag: flag == f"by_{by or 'municipality'}" for flag in known}
+    """Keys of few values are asked for together: a screen shows several of them, and one answer serves all."""
+    wanted = TOGETHER if by is None or by in TOGETHER else (by,)
+    return {flag: flag.removeprefix("by_") in wanted for flag in known}

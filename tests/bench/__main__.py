@@ -49,7 +49,7 @@ def _parts(built: Bases, is_quick: bool) -> dict[str, Callable[[], Iterator[Row]
     sizes = (SMALL,) if is_quick else (SMALL, LARGE)
     parts = {
         "reruns": partial(reruns.warm_reruns, built, rounds=3 if is_quick else 7),
-        "questions": partial(questions.screens, built, sizes=sizes, repeats=7 if is_quick else 15),
+        "questions": partial(questions.screens, built, sizes=sizes, repeats=7 if is_quick else 9),
         "raw": partial(questions.raw_windows, built, size=max(sizes), repeats=5 if is_quick else 11),
         "demo": partial(commands.demo, built),
         "load": partial(commands.load, built),

@@ -9,7 +9,7 @@ import os
 import random
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from statistics import median
 
@@ -17,7 +17,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from queries import Base, Clock, Filters, Period, Scope, fetch
-from queries.catalogue import KEY_FLAGS
+from queries.catalogue import KEY_FLAGS, MONTHS
+from queries.period import local_midnight
 from queries.routing import Sources, route_histogram, route_messages, route_topics
 from reports.cases import Cases
 from reports.summary import clock_of
@@ -27,13 +28,20 @@ from ui import access, data
 
 ENGINES = ("duckdb", "postgresql")
 
-SCREENS = {name: None if name == access.OVERVIEW else f"pages/{name}.py" for name in access.SCREENS}
 BUDGET_MS = {"duckdb": 150, "postgresql": 300}
 RAW_BUDGET_MS = {"duckdb": 300, "postgresql": 600}
 GROWTH, GROWTH_MS = 1.3, 20
 RAW_DAYS = 30
 EVERYTHING = Scope(role="bench", region_ids=None, municipality_ids=None, may_see_names=False)
 FIRST_RUN_S = 120
+# What a reader opens by hand: told, not judged. Words of the line -> the address.
+OPENED = {
+    access.OFFICIAL_PAGES: {"the section opened": {"more": "true"}, "list of pages": {"show": "госпаблики"}},
+    access.MESSAGES: {"the section opened": {"more": "true"}},
+    access.RESPONSE_TIME: {"the section opened": {"analysis": "true"}},
+    access.PASSPORT: {"the section opened": {"times": "true"}, "of an executor": {"kind": "Исполнитель"}},
+    access.CASES: {"all of a year": {"state": "все"}, "not in time, of a year": {"state": "не в срок"}},
+}
 SIZES = {SMALL: "640 thousand", LARGE: "6.4 million"}
 
 
@@ -78,14 +86,23 @@ class Replayed:
 
 def screens(bases: Bases, *, sizes: tuple[int, ...], repeats: int) -> Iterator[Row]:
     """All questions of each screen with each kind of filter; sizes of one engine are asked in turns."""
-    for screen in SCREENS:
-        for filters in _filters(bases.address("duckdb", SMALL)) if screen == "overview" else ({},):
-            for engine in ENGINES:
-                replayed = {size: Replayed(*_cold(bases, engine, size, screen, filters)) for size in sizes}
-                _take_turns(list(replayed.values()), repeats)
-                yield from _screen_rows(_told_filters(screen, filters), engine, replayed)
-                for one in replayed.values():
-                    one.base.dispose()
+    for screen in access.SCREENS:
+        for filters in _filters(bases.address("duckdb", SMALL)) if screen == access.OVERVIEW else ({},):
+            yield from _measured(bases, sizes, repeats, screen, filters, _told_filters(screen, filters))
+        for words, address in OPENED.get(screen, {}).items():
+            for row in _measured(bases, sizes, repeats, screen, address, f"{screen}, {words}"):
+                yield replace(row, budget="–", is_ok=None)
+
+
+def _measured(
+    bases: Bases, sizes: tuple[int, ...], repeats: int, screen: str, address: dict[str, str], what: str
+) -> Iterator[Row]:
+    for engine in ENGINES:
+        replayed = {size: Replayed(*_cold(bases, engine, size, screen, address)) for size in sizes}
+        _take_turns(list(replayed.values()), repeats)
+        yield from _screen_rows(what, engine, replayed)
+        for one in replayed.values():
+            one.base.dispose()
 
 
 def raw_windows(bases: Bases, *, size: int, repeats: int) -> Iterator[Row]:
@@ -100,7 +117,7 @@ def raw_windows(bases: Bases, *, size: int, repeats: int) -> Iterator[Row]:
         base.dispose()
 
 
-def record(database: str, screen: str, filters: dict[str, str]) -> list[Question]:
+def record(database: str, screen: str, address: dict[str, str]) -> list[Question]:
     """Every question that a cold first run of the screen asks, as it asks it."""
     asked: list[Question] = []
 
@@ -111,15 +128,14 @@ def record(database: str, screen: str, filters: dict[str, str]) -> list[Question
     os.environ["DATABASE_URL"] = database
     data.fetch = recording
     try:
-        app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=FIRST_RUN_S)
-        for name, value in filters.items():
+        # Through the frame, as a visitor comes: from dashboard.py AppTest would run the screen without the frame.
+        app = AppTest.from_file(str(ROOT / "ui" / "frame.py"), default_timeout=FIRST_RUN_S)
+        app.run()  # AppTest knows the screens only after the frame has run once
+        for name, value in address.items():
             app.query_params[name] = value
+        asked.clear()
         st.cache_resource.clear()
-        app.run()
-        if SCREENS[screen]:  # AppTest knows the screens only after the frame has run once
-            asked.clear()
-            st.cache_resource.clear()
-            app.switch_page(SCREENS[screen]).run()
+        app.switch_page(f"../pages/{screen}.py").run()
     finally:
         data.fetch = fetch
         st.cache_resource.clear()
@@ -195,8 +211,9 @@ def _raw_questions(base: Base) -> dict[str, Question]:
             "messages_by_key", route_messages(period, group, clock, by_day=True), **flags, by_day=True
         ),
         "response times, one executor": _question(
-            "responses_by_key", route_histogram(period, executor, clock), **flags
+            "times_by_bucket", _edges(route_histogram(period, executor, clock)), **flags
         ),
+        "response times, everybody": _question("times_by_bucket", _edges(_all_raw(period, clock)), **flags),
         "topics, one network": _question("received_by_topic", route_topics(period, network, clock)),
         **_drills(clock, period),
     }
@@ -206,7 +223,8 @@ def _drills(clock: Clock, period: Period) -> dict[str, Question]:
     """One sheet of rows and the count behind it, of a window and of a state of «now» over the whole base."""
     whole = Period(period.start.replace(year=period.start.year - 10), period.end)
     found = {}
-    for state, days in (("all", period), ("not_in_norm", period), ("overdue", whole), ("overdue_over_3_days", whole)):
+    of_now = ("waiting", "overdue", "overdue_over_3_days", "in_progress", "deferred")
+    for state, days in (("all", period), ("not_in_norm", period), *((state, whole) for state in of_now)):
         asked, _ = Cases(state, days, Filters()).parameters(clock)
         sheet = {"sort_by": "most_overdue", "row_limit": 50, "row_offset": 0}
         found[f"list of messages, {state}: count"] = Question("message_count", EVERYTHING, asked)
@@ -218,6 +236,23 @@ def _question(name: str, sources: Sources, **parameters: object) -> Question:
     if sources.ignored:
         raise SystemExit(f"{name} leaves out {sources.ignored}: it would not measure what its line says")
     return Question(name, EVERYTHING, sources.parameters | parameters)
+
+
+def _all_raw(period: Period, clock: Clock) -> Sources:
+    """As for a period that has no whole month: every message of it is read."""
+    sources = route_histogram(period, Filters(), clock)
+    empty = {"month_from": period.start, "month_to": period.start}
+    days = {
+        f"raw_{place}_{end}": local_midnight(day, clock.time_zone)
+        for place, part in (("head", period), ("tail", Period(period.end, period.end)))
+        for end, day in (("from", part.start), ("to", part.end))
+    }
+    return Sources(sources.parameters | empty | days)
+
+
+def _edges(sources: Sources) -> Sources:
+    kept = {name: value for name, value in sources.parameters.items() if name not in MONTHS}
+    return Sources(kept, sources.ignored)
 
 
 def _busiest_executor(base: Base, clock: Clock) -> int:

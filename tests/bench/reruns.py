@@ -11,8 +11,9 @@ from tests.bench.bases import SMALL, Bases
 from tests.bench.servers import Server, dashboard, usual_dashboard
 from tests.bench.table import Row, told, within
 from tests.bench.visitor import visitor
+from ui import access
 
-SCREENS = {"overview": "", "methodology": "methodology"}
+SCREENS = {name: "" if name == access.OVERVIEW else name for name in access.SCREENS}
 BUDGET_MS = 40
 LEAST_RATIO = 5
 RERUNS, USUAL_RERUNS = 20, 3
@@ -47,9 +48,9 @@ def sessions(bases: Bases, *, count: int = SESSION_COUNT) -> Iterator[Row]:
         names = _municipality_names(bases)
         for place in range(count):
             guest = stack.enter_context(visitor(server))
-            guest.see("", municipality=names[place % len(names)]) if place % 2 else guest.see("")
-            if place % 4 == 0:
-                guest.see("methodology")
+            filters = {"municipality": names[place % len(names)]} if place % 2 else {}
+            guest.see("", **filters)
+            guest.see(list(SCREENS.values())[place % len(SCREENS)], **filters)
         memory = server.memory_mb()
     yield within(
         f"{count} open sessions, memory of the process",

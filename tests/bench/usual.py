@@ -1,4 +1,4 @@
-"""The twin: the same two screens the way a dashboard is usually written.
+"""The twin: the same screens the way a dashboard is usually written.
 
 Raw rows in pandas behind st.cache_data, figures computed on every run, plotly.express, st.metric, st.dataframe and
 Streamlit's own settings. Measured beside the dashboard, never shown to anybody.
@@ -6,91 +6,34 @@ Streamlit's own settings. Measured beside the dashboard, never shown to anybody.
 
 from __future__ import annotations
 
-import os
-from datetime import date, timedelta
-
 import pandas as pd
 import plotly.express as px
 import streamlit as st
-from sqlalchemy import create_engine, text
 
 from metrics.catalogue import METRICS
+from tests.bench import usual_messages, usual_pages
+from tests.bench.usual_data import (
+    EVENTS,
+    LOADS,
+    MESSAGES,
+    PAGES,
+    REPLY_MINUTES,
+    TARGETS,
+    chosen,
+    chosen_region,
+    in_norm,
+    of_region,
+    read,
+)
 from ui.quality import RULES
-
-REPLY_MINUTES = "reply_minutes"
-
-MESSAGES = """
-select message.region_id, message.municipality_id, municipality.name as municipality, municipality.kind,
-    message.network_id, network.name as network, topic.group_name as topic_group, topic.name as topic,
-    message.executor_body_id, message.page_id, message.specialist_id,
-    message.received_at at time zone region.time_zone as received_at,
-    message.first_reply_at at time zone region.time_zone as first_reply_at,
-    message.final_reply_at at time zone region.time_zone as final_reply_at,
-    message.due_at at time zone region.time_zone as due_at, message.needs_reply, message.is_repeat
-from message
-inner join region on region.region_id = message.region_id
-inner join municipality on municipality.municipality_id = message.municipality_id
-inner join network on network.network_id = message.network_id
-inner join topic on topic.topic_id = message.topic_id
-"""
-PAGES = """
-select official_page.page_id, body.region_id, body.municipality_id, municipality.name as municipality,
-    network.name as network, official_page.opened_on, official_page.closed_on
-from official_page
-inner join body on body.body_id = official_page.body_id
-inner join municipality on municipality.municipality_id = body.municipality_id
-inner join network on network.network_id = official_page.network_id
-"""
-REGIONS = """
-select region.region_id, region.name, max(data_load.data_as_of at time zone region.time_zone) as data_as_of
-from region inner join data_load on data_load.region_id = region.region_id
-group by region.region_id, region.name order by region.region_id
-"""
-BODIES = "select body_id, region_id, name from body order by name"
-LOADS = "select loaded_at, region_id, source, accepted_count, rejected_count, checksum, data_as_of from data_load"
-EVENTS = "select region_id, happened_on, title, metric_id from event_mark order by happened_on"
-TARGETS = "select region_id, metric_id, valid_from, value from kpi_target order by valid_from"
-
-
-@st.cache_resource
-def connection():
-    """The base."""
-    address = os.environ["DATABASE_URL"]
-    if "://" not in address:
-        return create_engine(f"duckdb:///{address}", connect_args={"read_only": True})
-    return create_engine(address.replace("postgresql://", "postgresql+psycopg2://"))
-
-
-@st.cache_data
-def read(query: str) -> pd.DataFrame:
-    """Rows of a query."""
-    with connection().connect() as opened:
-        return pd.read_sql(text(query), opened)
 
 
 def overview() -> None:
     """Обзор."""
-    region = st.selectbox("Регион", read(REGIONS)["name"])
-    row = read(REGIONS).set_index("name").loc[region]
-    now = row["data_as_of"]
-    messages, pages = of_region(read(MESSAGES), row), of_region(read(PAGES), row)
-    chosen = st.selectbox("Период", ["последние 12 месяцев", "всё время", "прошлый месяц"])
-    comparison = st.selectbox("Сравнить", ["к АППГ", "без сравнения"])
-    start, end = days(chosen, now)
-    with st.popover("Фильтры"):
-        bodies = of_region(read(BODIES), row)
-        places = st.multiselect("Муниципалитеты", sorted(messages["municipality"].unique()))
-        executors = st.multiselect("Исполнители", bodies["name"])
-        networks = st.multiselect("Сети", sorted(messages["network"].unique()))
-        groups = st.multiselect("Группы тем", sorted(messages["topic_group"].unique()))
-    messages = chosen_rows(messages, {"municipality": places, "network": networks, "topic_group": groups})
-    if executors:
-        messages = messages[messages["executor_body_id"].isin(bodies.loc[bodies["name"].isin(executors), "body_id"])]
-    messages = with_state(messages, now)
-    period = within(messages, start, end)
-    before = period.head(0)
-    if comparison != "без сравнения":
-        before = within(messages, year_earlier(start), year_earlier(end))
+    row = chosen_region()
+    region, now = row.name, row["data_as_of"]
+    messages, period, before = chosen(row, MESSAGES)
+    pages = of_region(read(PAGES), row)
     st.title(f"Госпаблики: {region}")
     show_metrics(messages, period, before, pages, now)
     left, right = st.columns(2)
@@ -109,8 +52,7 @@ def overview() -> None:
 
 def methodology() -> None:
     """Методика и данные."""
-    region = st.selectbox("Регион", read(REGIONS)["name"])
-    row = read(REGIONS).set_index("name").loc[region]
+    row = chosen_region()
     messages = of_region(read(MESSAGES), row)
     st.title("Методика и данные")
     st.subheader("Свежесть")
@@ -214,63 +156,16 @@ def defects(messages: pd.DataFrame, now: pd.Timestamp) -> pd.DataFrame:
     return pd.DataFrame({"Сколько": counts, "Доля": counts / len(messages)})
 
 
-def with_state(messages: pd.DataFrame, now: pd.Timestamp) -> pd.DataFrame:
-    """Messages with what is known of their answer."""
-    replied = messages["first_reply_at"].fillna(messages["final_reply_at"])
-    minutes = (replied - messages["received_at"]).dt.total_seconds() / 60
-    waiting = messages["needs_reply"] & replied.isna()
-    judged = messages["needs_reply"] & (messages["due_at"] <= now)
-    return messages.assign(
-        **{
-            REPLY_MINUTES: minutes.where(messages["needs_reply"] & (minutes >= 0)),
-            "is_final": messages["needs_reply"] & messages["final_reply_at"].notna(),
-            "is_waiting": waiting,
-            "is_overdue": waiting & (messages["due_at"] <= now),
-            "in_norm": (replied <= messages["due_at"]).astype("float64").where(judged),
-        }
-    )
-
-
-def in_norm(messages: pd.DataFrame) -> float:
-    """Share answered by the deadline, per cent."""
-    return messages["in_norm"].mean() * 100
-
-
-def of_region(frame: pd.DataFrame, region: pd.Series) -> pd.DataFrame:
-    """Rows of a region."""
-    return frame[frame["region_id"] == region["region_id"]]
-
-
-def chosen_rows(messages: pd.DataFrame, choices: dict[str, list[str]]) -> pd.DataFrame:
-    """Rows that pass the filters."""
-    for column, values in choices.items():
-        if values:
-            messages = messages[messages[column].isin(values)]
-    return messages
-
-
-def days(chosen: str, now: pd.Timestamp) -> tuple[date, date]:
-    """First and last day of a named period."""
-    yesterday = now.date() - timedelta(days=1)
-    if chosen == "всё время":
-        return date(2000, 1, 1), yesterday
-    if chosen == "прошлый месяц":
-        last = yesterday.replace(day=1) - timedelta(days=1)
-        return last.replace(day=1), last
-    return year_earlier(yesterday) + timedelta(days=1), yesterday
-
-
-def year_earlier(day: date) -> date:
-    """The same day a year before."""
-    return (pd.Timestamp(day) - pd.DateOffset(years=1)).date()
-
-
-def within(messages: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
-    """Messages received from the first to the last day."""
-    return messages[(messages["received_at"].dt.date >= first) & (messages["received_at"].dt.date <= last)]
-
-
 st.set_page_config(layout="wide")
 st.navigation(
-    [st.Page(overview, title="Обзор", default=True), st.Page(methodology, title="Методика и данные")], position="top"
+    [
+        st.Page(overview, title="Обзор", default=True),
+        st.Page(usual_pages.official_pages, title="Госпаблики"),
+        st.Page(usual_messages.messages, title="Сообщения"),
+        st.Page(usual_messages.response_time, title="Время ответа"),
+        st.Page(usual_pages.passport, title="Паспорт"),
+        st.Page(usual_messages.cases, title="Список сообщений"),
+        st.Page(methodology, title="Методика и данные"),
+    ],
+    position="top",
 ).run()

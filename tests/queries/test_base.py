@@ -191,7 +191,7 @@ def test_postgresql_gives_up_a_long_statement(postgresql_url: str) -> None:
     base = Base(postgresql_url)
     with base.connect() as connection:
         assert connection.execute(text("show statement_timeout")).scalar() == f"{STATEMENT_TIMEOUT_MS // 1000}s"
-        connection.execute(text("set local statement_timeout = 50"))
+        connection.execute(text("set statement_timeout = 50"))
         with pytest.raises(DBAPIError) as caught:
             connection.execute(text("select pg_sleep(10)"))
     base.dispose()

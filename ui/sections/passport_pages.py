@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from metrics import format as fmt
@@ -54,5 +56,10 @@ def to_register(view: View, chosen: Chosen) -> str:
 
 
 def _pages(view: View, chosen: Chosen) -> pd.DataFrame:
-    found = page_facts.register(view.ask, view.clock, view.period, subject_view(view, chosen).filters)
-    return found if chosen.subject.kind == TERRITORY else found[found["body_id"] == chosen.subject.key]
+    filters = subject_view(view, chosen).filters
+    if chosen.subject.kind == TERRITORY:
+        return page_facts.register(view.ask, view.clock, view.period, filters)
+    executors = view.ask("executors", region_id=view.clock.region_id, municipality_ids=None).set_index("body_id")
+    home = replace(filters, municipality_ids=(int(executors.loc[chosen.subject.key, "municipality_id"]),))
+    found = page_facts.register(view.ask, view.clock, view.period, home)
+    return found[found["body_id"] == chosen.subject.key]

@@ -10,8 +10,9 @@ import pandas as pd
 from metrics import format as fmt
 from metrics.answered import FROM_MINUTES, GRID, TO_MINUTES, answered_within
 from metrics.survival import EDGES
+from queries.period import Period
 from reports import facts
-from ui import charts, forward
+from ui import charts, forward, series
 from ui.blocks import Chart, Empty, Table
 from ui.filters import View, left_out
 from ui.trends import also, exported
@@ -26,7 +27,7 @@ URGENCY = {"urgent": "срочные", "normal": "обычные"}
 
 def within(view: View) -> Chart | Empty:
     """The share answered within a time, with the norms as marks."""
-    answered, ages, ignored = facts.histograms(view.ask, view.clock, view.period, view.filters)
+    answered, ages, ignored = _histograms(view, view.period)
     events, waiting = answered.to_numpy()[0], ages.to_numpy()[0]
     n = int(events.sum() + waiting.sum())
     if not n:
@@ -62,7 +63,7 @@ def within(view: View) -> Chart | Empty:
 
 def spread(view: View) -> Chart | Empty:
     """The distribution of response times."""
-    answered, _, ignored = facts.histograms(view.ask, view.clock, view.period, view.filters)
+    answered, _, ignored = _histograms(view, view.period)
     counts = answered.to_numpy()[0]
     total = int(counts.sum())
     if not total:
@@ -143,11 +144,16 @@ def _in_words(norms: dict[float, str]) -> str:
     return f"зелёный пунктир – нормативы: {', '.join(told)}" if norms else ""
 
 
+def _histograms(view: View, period: Period) -> tuple[pd.DataFrame, pd.DataFrame, tuple[str, ...]]:
+    """Of a period whose whole months the cards of the screen have asked for by month."""
+    return facts.histograms(view.ask, view.clock, period, view.filters, within=series.history(view))
+
+
 def _earlier(view: View) -> tuple[np.ndarray, np.ndarray] | None:
     """Histograms of the comparison period, if the base holds it and it has anything."""
     if view.comparable is None:
         return None
-    answered, ages, _ = facts.histograms(view.ask, view.clock, view.comparable, view.filters)
+    answered, ages, _ = _histograms(view, view.comparable)
     both = answered.to_numpy()[0], ages.to_numpy()[0]
     return both if both[0].sum() + both[1].sum() else None
 

@@ -105,7 +105,7 @@ def usual(monthly: series.Monthly) -> Control:
 
 
 def _times(view: View, metric_id: str, period: Period) -> tuple[Measure, tuple[str, ...]]:
-    answered, ages, ignored = facts.histograms(view.ask, view.clock, period, view.filters)
+    answered, ages, ignored = facts.histograms(view.ask, view.clock, period, view.filters, within=series.history(view))
     return measure_times(metric_id, answered.to_numpy(), ages.to_numpy())[0], ignored
 
 
