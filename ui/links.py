@@ -23,7 +23,7 @@ FOLLOWED = (
 FORWARD = "forward"  # key of the block whose «Переслать» is open
 
 
-def to(view: View, page: str, **changes: str | Sequence[str] | None) -> str:
+def to(view: View, page: str, /, **changes: str | Sequence[str] | None) -> str:
     """Address of a screen with the view's filters.
 
     Args:

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from metrics.states import BY_TITLE, STATES
 from queries import Filters
-from reports import cases, facts
+from reports import cases, facts, page_facts
 from reports.cases import Cases
 from tests.ui.test_app import ROOT, errors, html
 from ui.blocks import csv_bytes
@@ -247,3 +247,18 @@ def test_states_have_names_of_their_own() -> None:
     assert len(BY_TITLE) == len(STATES)
     for code, state in STATES.items():
         assert state.code == code and state.short.endswith(".") and all(state.counted)
+
+
+def test_a_page_of_the_address_is_named_and_narrows_the_list(opened: Open) -> None:
+    app = opened(state="все", period="прошлый месяц")
+    view = app.session_state["view"]
+    page_id = 153
+    narrowed = opened(state="все", period="прошлый месяц", page=str(page_id))
+    wanted = Cases("all", view.period, Filters(), page_ids=(page_id,))
+    pages = page_facts.register(view.ask, view.clock, view.period, Filters()).set_index("page_id")
+
+    assert number_in(narrowed) == cases.count(view.ask, view.clock, wanted).listed_count > section.ROWS
+    assert number_in(narrowed) < number_in(app)
+    assert f"госпаблик «{pages.loc[page_id, 'title']}»" in html(narrowed)
+    assert f"page={page_id}" in re.search(r"href='([^']*)'[^>]*>Следующая", html(narrowed))[1]
+    assert "госпаблик № 999999" in html(opened(state="все", period="прошлый месяц", page="999999"))

@@ -14,6 +14,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
+from queries import Filters
+from reports import page_facts
 from tests import small_base
 from tests.small_base import REGION, TOWN, VK
 from ui.blocks import Table, csv_bytes, table_html
@@ -228,3 +230,15 @@ def test_bars_stand_behind_numbers_and_long_words_may_break() -> None:
     drawn = table_html(table)
     assert "<td class='g-num'><span class='g-bar' style='--g-length:100.0%'>8</span></td>" in drawn
     assert "<td class='g-num g-few'><span class='g-bar' style='--g-length:25.0%'>мало данных" in drawn
+
+
+def test_every_page_of_the_list_leads_to_its_messages(opened: Opened) -> None:
+    app = opened(show="госпаблики", find="Лысьва")
+    view = app.session_state["view"]
+    ways = re.findall(r"href='/cases\?([^']*)'[^>]*>список</a>", html(app))
+    pages = [int(parse_qs(unescape(way))["page"][0]) for way in ways]
+
+    assert len(ways) == rows_of(app) > 1
+    assert all(parse_qs(unescape(way))["state"] == ["все"] for way in ways)
+    titles = page_facts.register(view.ask, view.clock, view.period, Filters()).set_index("page_id")["title"]
+    assert all(titles[page_id] in words(app) for page_id in pages)

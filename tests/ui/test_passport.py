@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from html import unescape
+from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from metrics import peers
 from queries import Period
-from reports.passport import EXECUTOR, OTHER, PEERS, REGION, SUBJECT, TERRITORY, Subject, passport
+from reports.passport import EXECUTOR, OTHER, PEERS, RANKED_AT_MOST, REGION, SUBJECT, TERRITORY, Subject, passport
 from reports.summary import summarise_region
 from tests.ui.test_app import ROOT, errors, html
 from tests.ui.test_cases import NBSP
 from ui.filters import View
 from ui.sections import passport as section
+from ui.sections import passport_figures
 
 SCREEN = "../pages/passport.py"
 LYSVA, KOSA, REGIONAL = "Лысьвенский муниципальный округ", "Косинский муниципальный округ", "Региональные органы"
@@ -84,7 +87,7 @@ def test_figures_are_those_of_the_summary(opened: Open) -> None:
     figures = section.made(view, chosen, with_times=True).measures
     for who, names in ((SUBJECT, [LYSVA]), (OTHER, [KOSA]), (REGION, None)):
         told = summarise_region(view.ask, view.region.name, view.period, municipalities=names).rows[0][1]
-        shown = [name for name in (*section.BESIDE, *section.TIMES) if name in told]
+        shown = [name for name in (*passport_figures.BESIDE, *passport_figures.TIMES) if name in told]
         assert "response_p90" in shown and "norm_share" in shown and "page_count" in shown
         for metric_id in shown:
             if metric_id not in NOW:
@@ -185,3 +188,23 @@ def test_a_real_base_has_passports_of_its_places(boston_bases: dict[str, str], m
     assert "ошибка программы" not in html(app) and "None" not in html(app)
     app.selectbox(key="kind").set_value("Исполнитель").run()
     assert errors(app) == []
+
+
+def test_executors_of_a_large_group_have_no_place_and_are_told_why(opened: Open) -> None:
+    app = opened(kind="Исполнитель", executor_name=MINISTRY)
+    view = view_of(app)
+    known = view.ask("executors", region_id=view.clock.region_id, municipality_ids=None)
+    crowded = known["level"].value_counts().idxmax()
+    of_many = opened(kind="Исполнитель", executor_name=known.loc[known["level"] == crowded, "name"].iloc[0])
+
+    assert (known["level"] == crowded).sum() > RANKED_AT_MOST
+    assert "место не определяется: в группе больше 100 исполнителей" in html(of_many)
+    assert "место не определяется" not in html(app) and "в группе сравнения" in html(app)
+    assert "Подробнее о времени ответа – только по муниципалитетам" in html(app)
+
+
+def test_the_card_of_pages_leads_to_their_list(opened: Open) -> None:
+    app = opened(place=LYSVA)
+    ways = re.findall(r"href='/official_pages\?([^']*)'", html(app))
+
+    assert ways and all(parse_qs(unescape(way))["show"] == ["госпаблики"] for way in ways)

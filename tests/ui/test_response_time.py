@@ -420,3 +420,45 @@ def test_the_methodology_names_the_methods_with_their_sources(app: AppTest) -> N
     assert errors(app) == []
     for words in ("XmR", "± 2,66", "Kitagawa, 1955", "Spiegelhalter, 2005", "Benjamini", "Каплана – Мейера"):
         assert words in told
+
+
+def test_in_the_order_of_time_places_are_by_time_and_agree_with_the_order(
+    demo: View, demo_bases: dict[str, str]
+) -> None:
+    """Typical time by hand: exp of the mean log of min(first response, 72 h) in minutes, a late wait being 72 h."""
+    table = response_league.league(demo, "дольше отвечают – выше")
+    rows = table.raw
+    shown = within(raw(demo_bases["duckdb"], demo.clock.region_id), demo.period)
+    most = 72 * 60
+    late = shown["waiting"] & (shown["age"] >= most * 60)
+    minutes = (shown["seconds"] / 60).clip(upper=most).where(shown["answered"]).mask(late, most)
+    typical = np.exp(np.log(minutes.clip(lower=1 / 60)).groupby(shown["municipality_id"]).mean())
+    places = demo.ask("municipalities", region_id=demo.clock.region_id, municipality_ids=None)
+    names = dict(zip(places["name"], places["municipality_id"], strict=True))
+    ranked = rows[rows["место в группе"] != ""]
+
+    assert "по обычному времени ответа" in table.caption
+    assert len(ranked) > 30
+    for name, told in zip(ranked["муниципалитет"], ranked["обычное время ответа, минут"], strict=True):
+        assert told == pytest.approx(typical[names[name]], rel=0.01)
+    place = ranked["место в группе"].str.split().str[0].astype(int)
+    sizes = ranked["место в группе"].str.split().str[2].astype(int)
+    starts = [0, *(at for at in range(1, len(place)) if place.iloc[at] > place.iloc[at - 1]), len(place)]
+    assert len(starts) - 1 == 3, "places go down inside each of the three groups"
+    assert all(place.iloc[start] <= sizes.iloc[start] for start in starts[:-1])
+    assert "Обычное время" not in response_league.league(demo, "по названию").columns
+
+
+def test_what_is_drawn_is_explained(demo: View) -> None:
+    whole = response_time.story(demo, "среднее время")
+    assert "серая полоса – границы обычных колебаний" in whole.subtitle
+    assert "зелёный пунктир – нормативы: " in response_curve.within(demo).subtitle
+
+
+def test_what_is_not_drawn_is_not_explained(boston_bases: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", boston_bases["duckdb"])
+    short = response_time.story(view_of(BOSTON_PERIOD, None), "среднее время")
+
+    assert short.figure.layout.shapes == () or all(shape.type != "rect" for shape in short.figure.layout.shapes)
+    assert "Мало истории" in short.subtitle
+    assert "серая полоса" not in short.subtitle and "кольцо" not in short.subtitle

@@ -79,7 +79,9 @@ def times(view: View, chosen: Chosen) -> Table:
 def no_times(view: View, chosen: Chosen) -> Heading:
     """Why an executor has no such detail: report_body holds sums only, no distribution and no stages."""
     return Heading(
-        "", "Половина ответов, 9 из 10 и части времени ответа известны только по муниципалитетам, не по исполнителям."
+        "",
+        "Подробнее о времени ответа – только по муниципалитетам: по исполнителям база не хранит ни распределения "
+        "времени, ни его частей.",
     )
 
 

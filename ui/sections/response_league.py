@@ -119,7 +119,7 @@ def _ordered(known: Standing, members: pd.Index, order: str) -> pd.Index:
     if column == "name":
         return known.places.loc[members].sort_values("name").index
     if column == "response_mean":
-        keys = known.by_time.units["value"].where(known.by_time.units["verdict"] != Verdict.FEW).loc[members]
+        keys = known.by_time.units["value"].where(known.by_time.units["verdict"] != Verdict.FEW).reindex(members)
     else:
         measures = measure_rows(column, known.counts.loc[members])
         keys = pd.Series([one.value if one.state is State.OK else float("nan") for one in measures], index=members)
