@@ -184,9 +184,27 @@ def question(text: str) -> None:
     st.html(f"<h1 class='g-title'>{escape(text)}</h1>")
 
 
-def choice(label: str, options: Iterable[str], key: str, *, width: int = 260) -> str:
-    """One of a few options, kept in the address."""
-    return st.selectbox(label, list(options), key=key, bind="query-params", width=width)
+def choice(label: str, options: Iterable[str], key: str, *, width: int = 260, is_told: bool = False) -> str:
+    """One of a few options, kept in the address; an option of the address that is not there is told, unless it was."""
+    options = list(options)
+    unknown = [] if is_told else unknown_of(key, label.lower(), options)
+    chosen = st.selectbox(label, options, key=key, bind="query-params", width=width)
+    say_unknown(unknown)
+    return chosen
+
+
+def unknown_of(key: str, what: str, known: object) -> list[str]:
+    """What the address of a first run asks for under a key and the base has not, in words."""
+    if key in st.session_state:
+        return []
+    return [f"{what} «{value[:60]}»" for value in st.query_params.get_all(key) if value not in known]
+
+
+def say_unknown(unknown: list[str]) -> None:
+    """What the address asks for and the base has not: own HTML, since the words are the address's."""
+    if unknown:
+        told = escape(", ".join(unknown))
+        st.html(f"<p class='g-warn' role='alert'>В адресе есть то, чего здесь нет, – пропущено: {told}.</p>")
 
 
 def several(label: str, make: Callable[..., Iterable[str]], *arguments: object, key: str) -> tuple[str, ...]:

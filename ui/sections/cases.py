@@ -49,19 +49,25 @@ class Chosen:
 def choose(view: View) -> Chosen:
     """Draw the screen's own choices, kept in the address; what the address has and the base has not is told."""
     options = data.built(_options, view)
-    unknown = [*unknown_of("state", "состояние", BY_TITLE), *unknown_of("topic", "тема", options["topic"])]
-    unknown += unknown_of("channel", "канал", options["channel"])
+    unknown = [
+        *blocks.unknown_of("state", "состояние", BY_TITLE),
+        *blocks.unknown_of("topic", "тема", options["topic"]),
+    ]
+    unknown += blocks.unknown_of("channel", "канал", options["channel"])
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        state = BY_TITLE[blocks.choice("Какие сообщения", _by_urgency(), "state")]
-        is_any_time = state.is_now and blocks.choice("Получены", (ANY_TIME, IN_PERIOD), "when", width=160) == ANY_TIME
-        topic = blocks.choice("Тема", (ANY_TOPIC, *options["topic"]), "topic")
-        channel = blocks.choice("Канал", (ANY_CHANNEL, *options["channel"]), "channel", width=210)
+        state = BY_TITLE[blocks.choice("Какие сообщения", _by_urgency(), "state", is_told=True)]
+        is_any_time = (
+            state.is_now
+            and blocks.choice("Получены", (ANY_TIME, IN_PERIOD), "when", width=160, is_told=True) == ANY_TIME
+        )
+        topic = blocks.choice("Тема", (ANY_TOPIC, *options["topic"]), "topic", is_told=True)
+        channel = blocks.choice("Канал", (ANY_CHANNEL, *options["channel"]), "channel", width=210, is_told=True)
         first = OLDEST if state.is_now else NEWEST
         order = blocks.choice("Порядок", sorted(ORDERS, key=lambda one: one != first), "list_order")
     page_id, wrong_page = _number(PAGE)
     sheet, wrong_sheet = _number(SHEET)
     unknown += [f"{what} «{text[:20]}»" for what, text in (("госпаблик", wrong_page), ("лист", wrong_sheet)) if text]
-    say_unknown(unknown)
+    blocks.say_unknown(unknown)
     wanted = Cases(
         state.code,
         whole_base(view) if is_any_time else view.period,
@@ -169,13 +175,6 @@ def whole_base(view: View) -> Period:
     return Period(min(view.region.first_received_on or last, last), last + timedelta(days=1))
 
 
-def say_unknown(unknown: list[str]) -> None:
-    """What the address asks for and the base has not: own HTML, since the words are the address's."""
-    if unknown:
-        told = escape(", ".join(unknown))
-        st.html(f"<p class='g-warn' role='alert'>В адресе есть то, чего здесь нет, – пропущено: {told}.</p>")
-
-
 def _by_urgency() -> list[str]:
     """Titles of the states, what waits first: whoever opens the list by itself wants to know what is not answered."""
     return sorted(BY_TITLE, key=lambda title: title == STATES["all"].title)
@@ -198,13 +197,6 @@ def _options(view: View) -> dict[str, dict[str, int]]:
         "topic": dict(sorted((name, topic_id) for topic_id, name in topic_names(view).items())),
         "channel": dict(zip(channels["name"], map(int, channels["channel_id"]), strict=True)),
     }
-
-
-def unknown_of(key: str, what: str, known: object) -> list[str]:
-    """What the address of a first run asks for under a key and the base has not, in words."""
-    if key in st.session_state:
-        return []
-    return [f"{what} «{value[:60]}»" for value in st.query_params.get_all(key) if value not in known]
 
 
 def _page(view: View, page_id: int | None) -> str:

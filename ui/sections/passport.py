@@ -18,7 +18,7 @@ from reports.passport import EXECUTOR, SUBJECT, TERRITORY, Passport, Subject, pa
 from ui import access, blocks, data, filters, links
 from ui.blocks import Empty, Table
 from ui.filters import View
-from ui.sections.cases import say_unknown, table, unknown_of, whole_base
+from ui.sections.cases import table, whole_base
 from ui.trends import exported
 
 KINDS = {"Территория": TERRITORY, "Исполнитель": EXECUTOR}
@@ -36,18 +36,18 @@ class Chosen:
 
 def choose(view: View) -> Chosen | None:
     """Draw the choice of a municipality or an executor, kept in the address; None if there is nobody to choose."""
-    unknown = unknown_of("kind", "вид паспорта", KINDS)
+    unknown = blocks.unknown_of("kind", "вид паспорта", KINDS)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        kind = KINDS[blocks.choice("Паспорт", KINDS, "kind", width=160)]
+        kind = KINDS[blocks.choice("Паспорт", KINDS, "kind", width=160, is_told=True)]
         key = "place" if kind == TERRITORY else "executor_name"
         known = data.built(subjects, view, kind)
-        unknown += unknown_of(key, "территория" if kind == TERRITORY else "исполнитель", known)
+        unknown += blocks.unknown_of(key, "территория" if kind == TERRITORY else "исполнитель", known)
         if known:
-            name = blocks.choice("Чей", known, key, width=420)
+            name = blocks.choice("Чей", known, key, width=420, is_told=True)
             others = [NOBODY, *(one for one in known if one != name)]
-            unknown += unknown_of("with", "с кем сравнить", others)
-            other = blocks.choice("Сравнить с", others, "with", width=320) if len(known) > 1 else NOBODY
-    say_unknown(unknown)
+            unknown += blocks.unknown_of("with", "с кем сравнить", others)
+            other = blocks.choice("Сравнить с", others, "with", width=320, is_told=True) if len(known) > 1 else NOBODY
+    blocks.say_unknown(unknown)
     if not known:
         return None
     subject = Subject(kind, known[name], name)
