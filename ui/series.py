@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 
 from metrics.breaks import has_break, positions
@@ -71,8 +72,24 @@ def measured(view: View, metric_id: str) -> Monthly:
 
 def settled(view: View, months: pd.DatetimeIndex, frame: pd.DataFrame) -> list[bool]:
     """Whether each month is over and hardly anything of it waits; frame: message facts of these months."""
-    ended = [view.is_complete(next_month(month.date()) - timedelta(days=1)) for month in months]
-    return [few_wait and has_ended for few_wait, has_ended in zip(is_settled(frame), ended, strict=True)]
+    return [few_wait and has_ended for few_wait, has_ended in zip(is_settled(frame), ended(view, months), strict=True)]
+
+
+def ended(view: View, months: pd.DatetimeIndex) -> np.ndarray:
+    """Whether each month is wholly in the base."""
+    return np.array([view.is_complete(next_month(month.date()) - timedelta(days=1)) for month in months], dtype=bool)
+
+
+def looked_at(view: View, months: pd.DatetimeIndex) -> tuple[int, int]:
+    """Half-open positions of the whole months that the period touches; of the last whole one if it touches none.
+
+    Changes are looked for there, on every screen that tells of them.
+    """
+    first, end = pd.Timestamp(view.period.start.replace(day=1)), pd.Timestamp(view.period.end)
+    whole = np.flatnonzero(ended(view, months))
+    touched = whole[(months[whole] >= first) & (months[whole] < end)] if whole.size else whole
+    chosen = touched if touched.size else whole[-1:]
+    return (int(chosen[0]), int(chosen[-1]) + 1) if chosen.size else (0, 0)
 
 
 def marks(view: View) -> pd.DataFrame:

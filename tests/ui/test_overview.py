@@ -92,3 +92,15 @@ def test_the_map_tells_what_it_is(app: AppTest) -> None:
 
     assert len(app.get("plotly_chart")) == 3
     assert "Схема: площади и границы условные" in html(app)
+
+
+def test_a_period_without_a_whole_month_is_judged_by_the_last_one_on_every_screen(app: AppTest) -> None:
+    app.query_params["period"] = "прошлая неделя"
+    app.run()
+    first = html(app)
+    app.switch_page("../pages/response_time.py").run()
+    told = html(app)
+
+    assert "Сверх обычных колебаний, октябрь 2026\u00a0г." in first
+    assert "колебаний за период" not in told
+    assert re.search(r"октябр[ья] 2026|\(октябрь 2026", told)

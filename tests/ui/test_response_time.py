@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -53,6 +54,7 @@ def view_of(period: Period, compared: Period | None, **chosen: object) -> View:
     return View(SCOPE, region, "custom", period, compared, "previous", Filters(**chosen), (), ())
 
 
+@cache  # half a million rows through the driver: read once a base, never changed by a test
 def raw(database: str, region_id: int) -> pd.DataFrame:
     """Messages as they lie in the base, with what follows from the definitions of METRICS, by plain pandas."""
     with reading(database) as connection:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-import numpy as np
 import pandas as pd
 
 from metrics import format as fmt
@@ -27,8 +24,8 @@ def changes(view: View) -> Findings | Empty:
     if span is None:
         return Empty("Что изменилось", "В базе нет сообщений.")
     months = month_starts(span)
-    ended = np.array([view.is_complete(next_month(month.date()) - timedelta(days=1)) for month in months])
-    began = _looked_at(view.period, months, ended)
+    ended = series.ended(view, months)
+    began = series.looked_at(view, months)
     answers, ignored = history.answers(view.ask, view.clock, span, view.filters)
     topics, topic_names, topics_ignored = history.topics(view.ask, view.clock, span, view.filters, N_MIN_FOUND)
     places = view.ask("municipalities", region_id=view.clock.region_id, municipality_ids=None)
@@ -71,17 +68,6 @@ def changes(view: View) -> Findings | Empty:
         if looked.scanned_count
         else None,
     )
-
-
-def _looked_at(period: Period, months: pd.DatetimeIndex, ended: np.ndarray) -> tuple[int, int]:
-    """Positions of the months of the period; of the last whole month, if the period holds none."""
-    touched = np.flatnonzero(
-        (months >= pd.Timestamp(period.start.replace(day=1))) & (months < pd.Timestamp(period.end)) & ended
-    )
-    if touched.size == 0:
-        whole = np.flatnonzero(ended)
-        return (int(whole[-1]), int(whole[-1]) + 1) if whole.size else (0, 0)
-    return int(touched[0]), int(touched[-1]) + 1
 
 
 def _scanned(looked: Looked, months: pd.DatetimeIndex, began: tuple[int, int]) -> str:

@@ -11,7 +11,7 @@ from metrics.control import Control, Kind, findings, limits
 from metrics.findings import level, sentence
 from metrics.measure import Measure, State, is_settled, measure_times, values
 from metrics.news import POSSIBLE
-from queries.period import Period
+from queries.period import Period, next_month
 from reports import facts
 from ui import cards, charts, forward, series
 from ui.blocks import Card, Chart, Empty, Table
@@ -126,15 +126,18 @@ def _news(view: View, monthly: series.Monthly, control: Control) -> str:
     """The strongest special cause that began in the period, or that there is none, or why it can't be told."""
     if not control.has_limits:
         return "Мало истории: обычные колебания видны по 12 сложившимся месяцам"
-    began = np.searchsorted(
-        monthly.months, [pd.Timestamp(view.period.start.replace(day=1)), pd.Timestamp(view.period.end)]
-    )
+    began = series.looked_at(view, monthly.months)
     found = sorted(findings(control, *began), key=lambda cause: (list(Kind).index(cause.kind), -cause.start))
     if not found:
-        return "Изменений сверх обычных колебаний за период нет"
+        return f"Изменений сверх обычных колебаний нет ({_span(monthly.months, began)})"
     numbers = values(monthly.measures).tolist()
     words = sentence(monthly.metric, control, found[0], list(monthly.months), numbers)
     return words[:1].upper() + words[1:]
+
+
+def _span(months: pd.DatetimeIndex, began: tuple[int, int]) -> str:
+    first, last = months[began[0]].date(), months[began[1] - 1].date()
+    return fmt.period(Period(first, next_month(last)))
 
 
 def _drawn(monthly: series.Monthly, control: Control) -> tuple[str, ...]:
