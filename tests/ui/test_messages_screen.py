@@ -257,7 +257,7 @@ def test_hours_are_those_of_receipt_and_of_the_first_reply(year: filters.View, r
         np.add.at(expected, (moments.dt.day_of_week.to_numpy(), moments.dt.hour.to_numpy()), 1)
 
         assert (np.array(chart.figure.data[0].z) == expected).all()
-        assert "целые месяцы" in chart.subtitle
+        assert "по месяцам: " in chart.subtitle
 
 
 def test_places_by_topics_show_shares_and_hide_what_is_too_little(year: filters.View, raw: pd.DataFrame) -> None:
