@@ -30,12 +30,8 @@ def leadership(view: View) -> tuple[Card, ...]:
         replace(pages(view), link=links.to(view, access.OFFICIAL_PAGES)),
         replace(processed(view), link=links.to(view, access.MESSAGES)),
         replace(response_mean(view), link=links.to(view, access.RESPONSE_TIME)),
-        replace(
-            norm_share(view),
-            link=links.to(view, access.CASES, state=STATES["not_in_norm"].title),
-            link_text="Не в срок",
-        ),
-        replace(waiting(view), link=links.to(view, access.CASES, state=STATES["waiting"].title), link_text="Список"),
+        replace(norm_share(view), link=_cases(view, "not_in_norm"), link_text="Не в срок"),
+        replace(waiting(view), link=_cases(view, "waiting"), link_text="Список"),
     )
 
 

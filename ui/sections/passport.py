@@ -18,7 +18,7 @@ from reports.passport import EXECUTOR, SUBJECT, TERRITORY, Passport, Subject, pa
 from ui import access, blocks, data, filters, links
 from ui.blocks import Empty, Table
 from ui.filters import View
-from ui.sections.cases import table, whole_base
+from ui.sections.cases import MOST_OVERDUE, table, whole_base
 from ui.trends import exported
 
 KINDS = {"Территория": TERRITORY, "Исполнитель": EXECUTOR}
@@ -89,7 +89,7 @@ def overdue(view: View, chosen: Chosen) -> Table | Empty:
     count = int(figures(view, chosen).measures[SUBJECT]["overdue_count"].value)
     if not count:
         return Empty("", f"Просроченных сообщений нет (на {fmt.day_and_time(view.region.data_as_of)}).")
-    found = cases.rows(view.ask, view.clock, wanted, "сначала самые просроченные", OVERDUE_SHOWN)
+    found = cases.rows(view.ask, view.clock, wanted, MOST_OVERDUE, OVERDUE_SHOWN)
     shown = f"Всего просрочено – {fmt.number(count)}"
     shown += f"; показаны {fmt.number(len(found))} самых просроченных" if len(found) < count else ""
     made = table(view, found, shown, exported(view, found, whole_base(view)))
